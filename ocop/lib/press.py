@@ -1,0 +1,138 @@
+"""The press behind ``ocop.lib.pdf``: WeasyPrint, closed to the world, kept warm in its process."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import struct
+import threading
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from ocop.lib import pdf
+
+NEEDED = {b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"cvt ", b"fpgm", b"prep"}
+MM = 25.4 / 96  # in a pixel of the style sheets
+IMAGES_KEPT = 8  # frames that stand on every paper of a kind
+_lock = threading.Lock()
+_presses: list[_Press] = []
+
+
+class RefusedAddress(ValueError):
+    """The paper named an address that is not for it to read."""
+
+
+class ClosedFetcher(URLFetcher):
+    """Gives what stands in the paper itself (``data:``) and our font files; refuses the rest."""
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        if url[:5].lower() == "data:" or url in pdf.font_addresses():
+            return super().fetch(url, headers)
+        raise RefusedAddress(f"not fetched: {url[:80]}")
+
+
+class _Press:
+    """What a process keeps between two papers.
+
+    A new font configuration for each paper would cost 36 ms and grow without end (65 to 173 MiB
+    after 400 papers); one that is kept stays flat. It is not safe in two threads at a time.
+    """
+
+    def __init__(self) -> None:
+        self.pid = os.getpid()
+        self.fonts = FontConfiguration()
+        self.images: dict[str, Any] = {}
+        self.sheets: dict[Path, CSS] = {}
+        self.faces = self._parsed(pdf.font_rules())
+
+    def sheet(self, path: Path) -> CSS:
+        """The style sheet, parsed once."""
+        if path not in self.sheets:
+            self.sheets[path] = self._parsed(path.read_text("utf-8"))
+        return self.sheets[path]
+
+    def print(self, html: str, key: str, styles: Path) -> tuple[bytes, dict[str, pdf.Box]]:
+        """Return the PDF, and where each element with an id stands."""
+        places: dict[str, pdf.Box] = {}
+
+        def note(document: Any, _paper: Any) -> None:
+            for page in document.pages:
+                for name, box in page.anchors.items():
+                    places[name] = tuple(side * MM for side in box)
+
+        if len(self.images) > IMAGES_KEPT:
+            self.images.clear()
+        name = hashlib.sha256(key.encode()).hexdigest()[:32]
+        printed = HTML(string=html, url_fetcher=ClosedFetcher()).write_pdf(
+            font_config=self.fonts,
+            stylesheets=[self.faces, self.sheet(styles)],
+            cache=self.images,
+            pdf_identifier=name.encode(),
+            finisher=note,
+        )
+        return printed, places
+
+    def _parsed(self, text: str) -> CSS:
+        return CSS(string=text, font_config=self.fonts, url_fetcher=ClosedFetcher())
+
+
+def render(html: str, *, key: str, styles: Path, under: pdf.Drawing | None = None) -> bytes:
+    """Return the PDF; see ``pdf.render``."""
+    with _lock:
+        if not _presses or _presses[-1].pid != os.getpid():
+            # A forked child must neither use nor give up its parent's temporary font files.
+            _presses.append(_Press())
+        printed, places = _presses[-1].print(html, key, styles)
+    return finished(printed, under(places) if under else b"")
+
+
+def finished(printed: bytes, under: bytes) -> bytes:
+    """Return the paper with the drawing below its text and its fonts as small as they may be."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(printed)) as paper:
+        if under:
+            drawing = paper.make_stream(under)
+            for page in paper.pages:
+                page.contents_add(drawing, prepend=True)
+        for thing in paper.objects:
+            if isinstance(thing, pikepdf.Dictionary) and "/FontFile2" in thing:
+                font = slim(thing.FontFile2.read_bytes())
+                thing.FontFile2.write(font)
+                thing.FontFile2.Length1 = len(font)
+        if "/Names" in paper.Root and not _has_inner_links(paper):
+            del paper.Root.Names  # places that nothing leads to
+        paper.save(
+            out,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            deterministic_id=True,
+        )
+    return out.getvalue()
+
+
+def _has_inner_links(paper: pikepdf.Pdf) -> bool:
+    marks = (mark for page in paper.pages for mark in page.get("/Annots", []))
+    return any("/Dest" in mark or "/D" in mark.get("/A", {}) for mark in marks)
+
+
+def slim(font: bytes) -> bytes:
+    """Return the TrueType font with the tables that a PDF needs (ISO 32000-1, 9.9), no others."""
+    tables = []
+    for place in range(struct.unpack(">H", font[4:6])[0]):
+        tag, check, start, size = struct.unpack(">4sLLL", font[12 + place * 16 : 28 + place * 16])
+        if tag in NEEDED:
+            tables.append((tag, check, font[start : start + size]))
+    steps = len(tables).bit_length() - 1
+    wide = 16 << steps
+    head = struct.pack(">4sHHHH", font[:4], len(tables), wide, steps, len(tables) * 16 - wide)
+    entries, body = b"", b""
+    for tag, check, data in tables:
+        start = 12 + len(tables) * 16 + len(body)
+        entries += struct.pack(">4sLLL", tag, check, start, len(data))
+        body += data + bytes(-len(data) % 4)
+    return head + entries + body
