@@ -1,0 +1,1 @@
+"""What is done to notices: read, and their mail tried again."""
