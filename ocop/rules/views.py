@@ -1,0 +1,68 @@
+"""Rule books and blank sheets to look at: what goes by which decision, and how it is known."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from ocop.lib import clock
+from ocop.lib.pages import page
+from ocop.rules import books, sheets, telling, trees, words
+from ocop.rules.models import RuleBook, Sheet
+
+
+@login_required
+@require_safe
+def book_list(request: HttpRequest) -> HttpResponse:
+    """All rule books, the one in force today first among equals."""
+    today = books.current(clock.today())
+    rows = RuleBook.objects.prefetch_related("stages")
+    return page(request, "rules/book_list.html", {"books": rows, "current": today})
+
+
+@login_required
+@require_safe
+def book(request: HttpRequest, slug: str) -> HttpResponse:
+    """One rule book: ladder, bands, settings with their sources, product sets with their sheets."""
+    found = get_object_or_404(
+        RuleBook.objects.select_related("classification").prefetch_related("stages", "bands"),
+        slug=slug,
+    )
+    by_set = sheets.sheets_for(found)
+    sets = [(one, by_set[one.pk]) for one in found.classification.sets.all()]
+    facts = {
+        "book": found,
+        "in_force": books.current(clock.today()) == found,
+        "rungs": telling.ladder(found),
+        "bands": found.bands.all(),
+        "bands_source": telling.source(found, "bands"),
+        "rows": telling.rows(found),
+        "steps": telling.steps(found),
+        "steps_source": telling.source(found, "settings.steps"),
+        "grounds": telling.grounds(found),
+        "grounds_source": telling.source(found, "settings.revocation"),
+        "sets": sets,
+        "missing": sum(state.sheet is None for _set, state in sets),
+    }
+    return page(request, "rules/book_detail.html", facts)
+
+
+@login_required
+@require_safe
+def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """A blank sheet as on paper. ``?book=`` names the book it is looked at under."""
+    found = get_object_or_404(
+        Sheet.objects.visible_to(request.user).select_related("product_set"), pk=pk
+    )
+    under = RuleBook.objects.filter(slug=request.GET.get("book", "")).first()
+    facts = {
+        "sheet": found,
+        "tree": trees.tree(found.pk),
+        "book": under,
+        "odd": [words.remark(text) for text in found.about.get("uncertain_points", [])],
+        "corrected": [words.remark(text) for text in found.about.get("source_corrections", [])],
+        "knockouts": [words.knockout(one) for one in found.about.get("disqualification_codes", [])],
+    }
+    return page(request, "rules/sheet_detail.html", facts)
