@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ProductsConfig(AppConfig):
+    name = "products"
+
+    def ready(self) -> None:
+        from ocop.lib import nav
+        from products import permissions  # registers actions, what waits, and the log's words
+
+        nav.offer(_("OCOP products"), "catalogue", who=permissions.looks_around, order=10)
+        nav.offer(_("Register"), "register", who=nav.visitor, order=30)
+        nav.offer(_("Products"), "products", who=permissions.takes_part, order=40)
+        nav.offer(_("Producers"), "producers", who=permissions.oversees, order=42)
+        nav.described_by(permissions.acting_for)

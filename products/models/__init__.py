@@ -1,0 +1,23 @@
+"""Producers, products, evidence, who may read them, stars held, sales."""
+
+from products.models.evidence import Evidence
+from products.models.market import SalesReport, SalesTarget
+from products.models.producers import Membership, Producer, ProducerKind, producers_of
+from products.models.products import Product
+from products.models.ratings import Rating
+from products.models.readers import Reader, ShutOut, shut_from
+
+__all__ = [
+    "Evidence",
+    "Membership",
+    "Producer",
+    "ProducerKind",
+    "Product",
+    "Rating",
+    "Reader",
+    "SalesReport",
+    "SalesTarget",
+    "ShutOut",
+    "producers_of",
+    "shut_from",
+]

@@ -1,0 +1,16 @@
+"""The story of a producer or product: the events of its chain, in words."""
+
+from __future__ import annotations
+
+from ocop.workflow import words
+from ocop.workflow.models import Event
+from products.models import Producer, Product
+
+# Who stands too near to judge a producer is no business of the producer.
+NOT_TOLD = ("producer.shut_out",)
+
+
+def story_of(thing: Producer | Product, *, last: int = 30) -> list[words.Line]:
+    """Return the last events on the thing's chain, newest first (one query)."""
+    events = Event.objects.filter(chain__key=thing.chain_key).exclude(verb__in=NOT_TOLD)
+    return words.lines(events.select_related("actor", "text").order_by("-seq")[:last])

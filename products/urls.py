@@ -1,0 +1,29 @@
+"""Addresses of producers, products, papers, sales and the public catalogue."""
+
+from django.urls import path
+
+from products.views import catalogue, evidence, producers, products, sales, signup
+
+urlpatterns = [
+    path("register/", signup.register, name="register"),
+    path("catalogue/", catalogue.index, name="catalogue"),
+    path("catalogue/<int:pk>/", catalogue.show, name="catalogue_product"),
+    path("producers/", producers.index, name="producers"),
+    path("producers/new/", producers.new, name="producer_new"),
+    path("producers/<int:pk>/", producers.show, name="producer"),
+    path("producers/<int:pk>/edit/", producers.edit, name="producer_edit"),
+    path("producers/<int:pk>/invite/", producers.invite, name="producer_invite"),
+    path("producers/people/<int:pk>/remove/", producers.part, name="producer_part"),
+    path("producers/people/<int:pk>/link/", producers.link, name="producer_link"),
+    path("products/", products.index, name="products"),
+    path("products/new/", products.new, name="product_new"),
+    path("products/<int:pk>/", products.show, name="product"),
+    path("products/<int:pk>/edit/", products.edit, name="product_edit"),
+    path("products/<int:pk>/evidence/", evidence.add, name="evidence_add"),
+    path("products/<int:pk>/sales/", sales.report, name="sales_report"),
+    path("evidence/<int:pk>/file", evidence.file, name="evidence_file"),
+    path("evidence/<int:pk>/small", evidence.small, name="evidence_small"),
+    path("evidence/<int:pk>/withdraw/", evidence.withdraw, name="evidence_withdraw"),
+    path("sales/", sales.index, name="sales"),
+    path("sales/target/", sales.target, name="sales_target"),
+]

@@ -1,0 +1,1 @@
+"""Pages of producers and products: scoped fetch, may they, form, deed, done."""

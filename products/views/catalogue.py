@@ -1,0 +1,36 @@
+"""The public catalogue: recognised products, for anybody."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from ocop.lib.pages import leaf, page
+from products.catalogue import Wanted, cards, facts_for_all, recognised
+from products.listing import sides
+
+PAGE = 24
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Recognised products, found by words, stars, sector and place; 24 a page."""
+    wanted = Wanted(request)
+    found = leaf(request, wanted.rows(), size=PAGE)
+    context = {
+        "page": found,
+        "cards": cards(found.object_list),
+        "wanted": wanted,
+        "sides": sides(request, "all", _("In force"), _("Expired ones too")),
+    }
+    return page(request, "products/catalogue.html", context)
+
+
+@require_safe
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """One recognised product: its stars with the decision behind them, who makes it, where."""
+    rows = recognised().select_related("producer__region__parent__parent", "product_set")
+    product = get_object_or_404(rows, pk=pk)
+    return page(request, "products/catalogue_product.html", facts_for_all(product))
