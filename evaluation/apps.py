@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EvaluationConfig(AppConfig):
+    name = "evaluation"
+
+    def ready(self) -> None:
+        from evaluation import menus, permissions, told, waits  # noqa: F401  they register
+        from ocop.lib import nav
+
+        nav.offer(_("Score sheets"), "scoring", who=menus.scores, order=25)
+        nav.offer(_("Checks"), "checks", who=menus.checks, order=26)
+        nav.offer(_("Contests"), "contests", who=menus.follows_contests, order=28)
+        nav.described_by(menus.place_on_council)

@@ -1,0 +1,1 @@
+"""What can be done in step 5. In a deed of a contest its chain's head is locked first."""

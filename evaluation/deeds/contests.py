@@ -1,0 +1,197 @@
+"""A contest from its opening to its closing. Results come only from the closing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Collection
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from cycle.models import Dossier
+from evaluation import candidates as candidates_module
+from evaluation import control, messages, results
+from evaluation.deeds import seating
+from evaluation.deeds.holding import hold
+from evaluation.models import Contest, ContestState, Council, Entry, Seat, SeatState
+from evaluation.roles import chair_of
+from ocop.accounts.models import User
+from ocop.lib import clock, shown
+from ocop.lib.errors import NotAllowed, Refused
+from ocop.lib.text import clean
+from ocop.rules import sheets as blank_sheets
+from ocop.rules.models import Sheet
+from ocop.workflow.doors import move, record
+from products.deeds import readers
+from products.deeds.once import insert, made_already
+
+OPENED = "contest.opened"
+candidates = candidates_module.candidates
+
+
+@transaction.atomic
+def open(
+    council: Council,
+    *,
+    title: str,
+    held_on: dt.date,
+    place: str = "",
+    round: int = 1,
+    once_key: uuid.UUID | None = None,
+    by: User,
+    paper: bool = False,
+) -> Contest:
+    """Open a sitting of the council. ``paper``: its sheets are keyed in whole afterwards."""
+    if made := made_already(Contest, once_key, verb=OPENED, by=by):
+        return made
+    if not clean(title):
+        raise Refused(_("Write a title."), field="title")
+    if held_on < council.decided_on:
+        raise Refused(_("The council was formed later than this day."), field="held_on")
+    contest = Contest(
+        council=council,
+        title=clean(title),
+        held_on=held_on,
+        place=clean(place),
+        round=round,
+        paper=paper,
+        created_at=clock.now(),
+    )
+    if once_key:
+        contest.once_key = once_key
+    clash = Refused(_("This contest could not be opened. Send the form again."))
+    contest, new = insert(contest, verb=OPENED, by=by, clash=clash)
+    if new:
+        record(
+            contest, OPENED, by=by, after=shown.day(held_on),
+            held_on=held_on, round=round, paper=paper, council=council.pk,
+        )  # fmt: skip
+    return contest
+
+
+@transaction.atomic
+def put_before(contest: Contest, dossiers: Collection[Dossier], *, by: User) -> list[Entry]:
+    """Put products before the council, in the order given; members already seated get sheets.
+
+    Refuses what does not wait for this council, what has no sheet, and a product of a producer
+    whom a seated member belongs to.
+    """
+    hold(contest, ContestState.PREPARING)
+    wanted = [dossier.pk for dossier in dossiers]
+    list(Dossier.objects.select_for_update().filter(pk__in=wanted).order_by("pk"))
+    ready = {one.dossier.pk: one for one in candidates(contest)}
+    _refuse_strangers(dossiers, ready)
+    last = contest.entries.aggregate(last=Max("order"))["last"] or 0
+    entries = [
+        Entry(contest=contest, dossier=ready[pk].dossier, sheet=ready[pk].sheet, order=order)
+        for order, pk in enumerate(dict.fromkeys(wanted), start=last + 1)
+    ]
+    seats = list(_seated(contest))
+    seating.refuse_conflicts([seat.member.user for seat in seats], entries)
+    Entry.objects.bulk_create(entries)
+    record(
+        contest, "contest.products_added", by=by, after=str(len(entries)),
+        entries=[[entry.pk, entry.dossier_id, entry.sheet_id] for entry in entries],
+    )  # fmt: skip
+    seating.hand_out(contest, seats, entries)
+    return entries
+
+
+def _refuse_strangers(
+    dossiers: Collection[Dossier], ready: dict[int, candidates_module.Candidate]
+) -> None:
+    if not dossiers:
+        raise Refused(_("Choose at least one product."))
+    for dossier in dossiers:
+        if dossier.pk not in ready:
+            raise Refused(
+                _("%(product)s does not wait for this council, or stands before it already.")
+                % {"product": dossier.product.name}
+            )
+        if not ready[dossier.pk].ready:
+            raise Refused(f"{dossier.product.name}: {ready[dossier.pk].why}")
+
+
+@transaction.atomic
+def take_out(contest: Contest, entries: Collection[Entry], *, by: User) -> None:
+    """Take products out again while the contest is being prepared; nothing was scored yet."""
+    hold(contest, ContestState.PREPARING)
+    rows = list(
+        contest.entries.filter(pk__in=[entry.pk for entry in entries])
+        .select_related("dossier__product")
+        .order_by("pk")
+    )
+    if not rows:
+        raise Refused(_("Choose at least one product."))
+    for entry in rows:
+        entry.score_sheets.all().delete()
+    why = seating.reason(contest)
+    readers.dismiss_all(why=why, products=[entry.dossier.product for entry in rows])
+    record(
+        contest, "contest.products_removed", by=by, after=str(len(rows)),
+        dossiers=[entry.dossier_id for entry in rows],
+    )  # fmt: skip
+    Entry.objects.filter(pk__in=[entry.pk for entry in rows]).delete()
+
+
+@transaction.atomic
+def start(contest: Contest, *, by: User) -> Contest:
+    """Let the scoring begin: from now on products, seats and blank sheets stand still."""
+    hold(contest, ContestState.PREPARING)
+    if lacking := not_ready(contest):
+        raise Refused(" ".join(lacking))
+    for sheet in Sheet.objects.filter(pk__in=contest.entries.values("sheet")).order_by("pk"):
+        blank_sheets.lock(sheet)
+    move(contest, ContestState.SCORING, sources={ContestState.PREPARING}, by=by)
+    messages.contest_started(contest, [seat.member.user for seat in _seated(contest)])
+    return contest
+
+
+def not_ready(contest: Contest) -> list[str]:
+    """What is missing before the scoring can begin, in sentences."""
+    lacking = []
+    if not contest.entries.exists():
+        lacking.append(_("No product has been put before the council yet."))
+    if not _seated(contest).exists():
+        lacking.append(_("No member has been seated yet."))
+    if not chair_of(contest.council).is_active:
+        lacking.append(_("The council has no chair."))
+    return lacking
+
+
+@transaction.atomic
+def close(contest: Contest, *, by: User) -> Contest:
+    """Close the scoring and compute the results. Only the chair closes.
+
+    Refused with every sheet named that is not handed in. Sheets of members who stood back do not
+    count, neither as points nor as zero.
+    """
+    hold(contest, ContestState.SCORING)
+    chair = chair_of(contest.council)
+    if chair.pk != by.pk:
+        raise NotAllowed(_("Only the chair of the council closes: %(who)s.") % {"who": chair.name})
+    if missing := control.look(contest).blockers:
+        raise Refused(" ".join(missing))
+    entries = results.computed(contest)
+    Entry.objects.bulk_update(entries, results.FIELDS)
+    now = clock.now()
+    Contest.objects.filter(pk=contest.pk).update(closed_at=now)
+    contest.closed_at = now
+    move(
+        contest, ContestState.CLOSED, sources={ContestState.SCORING}, by=by,
+        results=[[entry.pk, entry.mean, entry.stars] for entry in entries],
+    )  # fmt: skip
+    readers.dismiss_all(why=seating.reason(contest))
+    messages.contest_closed(contest)
+    return contest
+
+
+def _seated(contest: Contest) -> Any:
+    return (
+        Seat.objects.filter(contest=contest, state=SeatState.SEATED)
+        .select_related("member__user")
+        .order_by("member__order", "pk")
+    )

@@ -1,0 +1,118 @@
+"""Seating members in a contest: every seated member scores every product (whole council)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from evaluation import messages
+from evaluation.deeds.holding import hold
+from evaluation.models import (
+    Contest,
+    ContestState,
+    CouncilMember,
+    Entry,
+    ScoreSheet,
+    Seat,
+    SeatState,
+)
+from ocop.accounts.models import User
+from ocop.lib.errors import ConflictOfInterest, Refused
+from ocop.lib.text import nfc
+from ocop.workflow.doors import move, record
+from products.deeds import readers
+from products.models import Membership, Producer, ShutOut
+
+
+def reason(contest: Contest) -> str:
+    """Why evaluators may read the products of the contest: the key under which they are let in."""
+    return contest.chain_key
+
+
+@transaction.atomic
+def seat(contest: Contest, members: Collection[CouncilMember], *, by: User) -> list[Seat]:
+    """Seat members of the council: each gets a sheet for every product and may read them all.
+
+    Refused while scoring runs, for a stranger to the council, for one who stood back, and for a
+    person who belongs to the producer of one of the products. Seated twice changes nothing.
+    """
+    hold(contest, ContestState.PREPARING)
+    wanted = sorted(members, key=lambda member: (member.order, member.pk))
+    _refuse_wrong_members(contest, wanted)
+    entries = list(contest.entries.select_related("dossier__product__producer"))
+    refuse_conflicts([member.user for member in wanted], entries)
+    sitting = set(contest.seats.values_list("member_id", flat=True))
+    new = [member for member in wanted if member.pk not in sitting]
+    seats = Seat.objects.bulk_create(Seat(contest=contest, member=member) for member in new)
+    if seats:
+        record(
+            contest, "contest.seated", by=by, after=str(len(seats)),
+            seats=[[one.pk, one.member.user_id] for one in seats],
+        )  # fmt: skip
+        hand_out(contest, seats, entries)
+        messages.seated(contest, [one.member.user for one in seats])
+    return seats
+
+
+def _refuse_wrong_members(contest: Contest, members: Sequence[CouncilMember]) -> None:
+    if not members:
+        raise Refused(_("Choose at least one member."))
+    for member in members:
+        if member.council_id != contest.council_id:
+            raise Refused(_("%(who)s is not on this council.") % {"who": member.user.name})
+    gone = contest.seats.filter(member__in=members, state=SeatState.RECUSED)
+    for one in gone.select_related("member__user"):
+        raise Refused(_("%(who)s stood back from this contest.") % {"who": one.member.user.name})
+
+
+def refuse_conflicts(people: Collection[User], entries: Collection[Entry]) -> None:
+    """Refuse anybody who acts for a producer before the council, or is shut out from one."""
+    makers = {entry.dossier.product.producer_id for entry in entries}
+    for model, sentence in (
+        (Membership, _("%(who)s belongs to the producer %(producer)s and cannot judge it.")),
+        (ShutOut, _("%(who)s stands too near to the producer %(producer)s to judge it.")),
+    ):
+        near = model.objects.filter(user__in=people, producer__in=makers)
+        for row in near.select_related("user", "producer").order_by("pk")[:1]:
+            facts = {"who": row.user.name, "producer": row.producer.name}
+            raise ConflictOfInterest(sentence % facts)
+
+
+def in_conflict(contest: Contest, members: Collection[CouncilMember]) -> dict[int, Producer]:
+    """The members who act for a producer before the council: {user id: the producer}."""
+    people = [member.user_id for member in members]
+    makers = contest.entries.values("dossier__product__producer")
+    near = Q(user__in=people, producer__in=makers)
+    rows = Membership.objects.filter(near).select_related("producer")
+    return {row.user_id: row.producer for row in rows}
+
+
+def hand_out(contest: Contest, seats: Collection[Seat], entries: Collection[Entry]) -> None:
+    """Make the empty sheets of these seats for these products, and let the members read them."""
+    ScoreSheet.objects.bulk_create(
+        (ScoreSheet(entry=entry, seat=one) for entry in entries for one in seats),
+        batch_size=500,
+    )
+    readers.admit_all(
+        [one.member.user for one in seats],
+        [entry.dossier.product for entry in entries],
+        until=None,
+        why=reason(contest),
+    )
+
+
+@transaction.atomic
+def recuse(seat: Seat, *, reason: str, by: User) -> Seat:
+    """A member stands back: their sheets do not count any more, and never as zero."""
+    contest = seat.contest
+    hold(contest, ContestState.PREPARING, ContestState.SCORING)
+    words = nfc(reason).strip()
+    if not words:
+        raise Refused(_("Write the reason for standing back."), field="reason")
+    move(seat, SeatState.RECUSED, sources={SeatState.SEATED}, by=by, note=words)
+    readers.dismiss_all(why=contest.chain_key, users=[seat.member.user])
+    messages.recused(seat)
+    return seat

@@ -1,0 +1,123 @@
+"""The council (hội đồng): formed by a decision, with chair, members and secretary."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cycle.models import Cycle
+from ocop.accounts import glance, scope
+from ocop.accounts.models import Region
+from ocop.lib.choices import one_of
+from ocop.lib.once import OnceKeyed
+from ocop.rules.models import Stage
+
+
+class CouncilRole(models.TextChoices):
+    CHAIR = "chair", _("council chair")
+    VICE = "vice", _("council vice chair")
+    MEMBER = "member", _("council member")
+    SECRETARY = "secretary", _("council secretary")
+
+
+LEADING = (CouncilRole.CHAIR, CouncilRole.SECRETARY)
+
+
+class CouncilQuerySet(models.QuerySet["Council"]):
+    def visible_to(self, user: Any) -> CouncilQuerySet:
+        """Staff of the council's territory and its own members."""
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        mine = seats_of(user).values("council")
+        return self.filter(Q(pk__in=mine) | scope.within(user, "region"))
+
+    def run_by(self, user: Any) -> CouncilQuerySet:
+        """Those whose work the person runs: as chair, secretary or officer of the stage's level."""
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        leading = seats_of(user).filter(role__in=LEADING).values("council")
+        return self.filter(Q(pk__in=leading) | Exists(_offices(user)))
+
+    def staffed_by(self, user: Any) -> CouncilQuerySet:
+        """Those of the person's own level and territory: an officer of that level works there."""
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        return self.filter(Exists(_offices(user)))
+
+
+def _offices(user: Any) -> Any:
+    """The person's offices at the level of the council's stage that cover its region."""
+    return scope.appointments(user, roles=("officer",)).filter(
+        committee__region__level=OuterRef("stage__level"),
+        committee__region__reaches__region=OuterRef("region"),
+    )
+
+
+class Council(OnceKeyed):
+    """A council of a stage of the ladder, in one region, formed by a decision."""
+
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="councils")
+    stage = models.ForeignKey(Stage, models.PROTECT, related_name="+")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    name = models.CharField(_("name of the council"), max_length=200)
+    decision_no = models.CharField(_("number of the decision"), max_length=60)
+    decided_on = models.DateField(_("date of the decision"))
+    created_at = models.DateTimeField()
+
+    objects = CouncilQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cycle", "region", "decision_no"], name="council_decision_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("council", args=[self.pk])
+
+    @property
+    def chain_key(self) -> str:
+        return f"council:{self.pk}"
+
+
+class CouncilMember(models.Model):
+    """A person on the council."""
+
+    Role = CouncilRole
+
+    council = models.ForeignKey(Council, models.PROTECT, related_name="members")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=9, choices=CouncilRole.choices)
+    office = models.CharField(_("office"), max_length=200, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["council_id", "order", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["council", "user"], name="council_member_once"),
+            models.UniqueConstraint(
+                fields=["council"], condition=Q(role="chair"), name="council_one_chair"
+            ),
+            one_of("role", CouncilRole, "council_member"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.get_role_display()})"
+
+
+def seats_of(user: Any) -> models.QuerySet[CouncilMember]:
+    """The person's places on councils."""
+    return glance.known(user, "sits", CouncilMember.objects.filter(user=user))
+
+
+glance.ask("sits", lambda: Exists(CouncilMember.objects.filter(user=OuterRef("pk"))))

@@ -1,0 +1,84 @@
+"""Where a person may form a council, and whom the office knows to sit on one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from cycle.models import Cycle
+from evaluation.models import Council, CouncilMember
+from ocop.accounts import scope
+from ocop.accounts.models import Appointment, Reach, Region, User
+from ocop.accounts.people import clean_mail, clean_phone
+from ocop.lib import clock
+from ocop.rules.models import Stage
+
+KNOWN = 200  # people offered while one types a name
+DASH = " — "
+
+
+@dataclass(frozen=True)
+class Rung:
+    """A stage that scores, held in a region of a cycle."""
+
+    cycle: Cycle
+    stage: Stage
+    region: Region
+
+    @property
+    def key(self) -> str:
+        return f"{self.cycle.pk}-{self.stage.pk}-{self.region.pk}"
+
+    def __str__(self) -> str:
+        return f"{self.cycle.title} · {self.stage.name} · {self.region.title}"
+
+
+def rungs(user: Any) -> list[Rung]:
+    """The stages of open cycles at which the person's own office forms the council."""
+    offices = [one for one in scope.offices(user) if one.role == Appointment.Role.OFFICER]
+    homes = {office.committee.region for office in offices}
+    if not homes:
+        return []
+    cycles = list(Cycle.objects.open().visible_to(user).prefetch_related("books__book__stages"))
+    inside = set(
+        Reach.objects.filter(region__in=homes, over__in={c.region_id for c in cycles}).values_list(
+            "over", "region"
+        )
+    )
+    return [
+        Rung(cycle, stage, home)
+        for cycle in cycles
+        for row in cycle.books.all()
+        for stage in row.book.stages.all()
+        for home in sorted(homes, key=lambda region: region.sort)
+        if stage.kind == Stage.Kind.SCORE and not stage.external
+        if stage.level == home.level and (cycle.region_id, home.pk) in inside
+    ]
+
+
+def known_people(user: Any) -> QuerySet[User]:
+    """Officers in the person's territory and members of councils they see: offered by name."""
+    there = scope.territory(user, roles=("officer",))
+    today = clock.today()
+    officers = Appointment.objects.in_force(today).filter(committee__region__in=there)
+    councils = Council.objects.visible_to(user).values("pk")
+    members = CouncilMember.objects.filter(council__in=councils)
+    rows = User.objects.filter(
+        Q(pk__in=officers.values("user")) | Q(pk__in=members.values("user")), is_active=True
+    )
+    return rows.order_by("name", "pk")[:KNOWN]
+
+
+def written(person: User) -> str:
+    """How a person is offered and typed: 'Ngô Anh Tuấn — tuan@example.vn'."""
+    return f"{person.name}{DASH}{person.email or person.shown_phone}"
+
+
+def found(typed: str) -> User | None:
+    """Return the person of what was typed: as offered, or just the mail address or telephone."""
+    login = typed.rsplit(DASH.strip(), 1)[-1].strip()
+    mail, phone = clean_mail(login), clean_phone(login)
+    known = Q(email=mail) if "@" in mail else Q(phone=phone or "-")
+    return User.objects.filter(known, is_active=True).first()

@@ -1,0 +1,169 @@
+"""A result as it is shown: place in the ranking, reasons in words, members against the mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from evaluation.models import Entry, Outcome, ScoreSheet, ScoreSheetState
+from evaluation.results import PARTS, outcome_of, spread_limit
+from ocop.lib.shown import points
+from ocop.rules import reasons, trees
+from ocop.rules.models import Stage
+from ocop.rules.stars import StarResult
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A row of the ranking. ``place`` is shared by products with the same mean."""
+
+    entry: Entry
+    place: int
+    tied: bool
+    hot: bool
+    missed: int
+
+
+def ranked(entries: Sequence[Entry] | Any, limit: Decimal) -> list[Ranked]:
+    """Number the entries of one page; ties keep one place and say so."""
+    first = entries.start_index() if hasattr(entries, "start_index") else 1
+    listed = list(entries)
+    rows, place = [], first
+    for number, entry in enumerate(listed):
+        before = listed[number - 1] if number else None
+        after = listed[number + 1] if number + 1 < len(listed) else None
+        if before is None or before.mean != entry.mean:
+            place = first + number
+        near = [one for one in (before, after) if one is not None]
+        rows.append(
+            Ranked(
+                entry=entry,
+                place=place,
+                tied=any(one.mean == entry.mean for one in near),
+                hot=entry.spread is not None and entry.spread > limit,
+                missed=_lowering(entry),
+            )
+        )
+    return rows
+
+
+def _lowering(entry: Entry) -> int:
+    """How many minima of the stars that the points alone would give are not met."""
+    minima = entry.reasons.get("minima", [])
+    return sum(not met for _code, star, _least, _reached, met in minima if star <= entry.band)
+
+
+@dataclass(frozen=True)
+class Result:
+    """One result in words and numbers. ``members`` is empty for those who may not see them."""
+
+    entry: Entry
+    reasons: list[tuple[str, bool]]  # a sentence, and whether it speaks for the stars
+    parts: list[tuple[str, str, Any, int]]
+    missing: list[tuple[str, str, int, Decimal, int]]
+    members: list[tuple[str, int]]
+    limit: Decimal
+    outcome: str
+
+    @property
+    def either_side(self) -> Decimal:
+        """How far from the mean a sheet may lie so that two stay within the limit."""
+        return self.limit / 2
+
+    @property
+    def too_far(self) -> bool:
+        return self.entry.spread is not None and self.entry.spread > self.limit
+
+
+def of(entry: Entry, *, with_members: bool) -> Result:
+    """Return what is told of the result; the members' points only if asked for."""
+    tree = (
+        trees.of(entry.sheet)
+        if "sheet" in entry._state.fields_cache
+        else trees.tree(entry.sheet_id)
+    )
+    stage = entry.contest.council.stage
+    judged = StarResult.from_data(entry.reasons)
+    titles = {one.code: one.title for one in tree.criteria}
+    return Result(
+        entry=entry,
+        reasons=_reasons(judged, entry),
+        parts=[
+            (part.code, part.title, getattr(entry, PARTS[part.code]), part.max_points)
+            for part in tree.parts
+        ],
+        missing=[
+            (one.criterion, titles.get(one.criterion, ""), one.required, one.reached, one.star)
+            for one in judged.missed
+        ],
+        members=members_of(entry) if with_members else [],
+        limit=spread_limit(stage.book),
+        outcome=outcome_words(entry, stage),
+    )
+
+
+def _reasons(judged: StarResult, entry: Entry) -> list[tuple[str, bool]]:
+    against = {reasons.missed(one) for one in judged.missed}
+    told = [(line, line not in against) for line in reasons.sentences(judged)]
+    if not entry.reasons.get("minima_enforced", True):
+        told.append(
+            (_("The rule book does not enforce the minimum requirements of the sheet."), True)
+        )
+    return told
+
+
+def members_of(entry: Entry) -> list[tuple[str, int]]:
+    """Each member who counted, with the total of their sheet, in the order of the council."""
+    rows = ScoreSheet.objects.counted().filter(entry=entry, state=ScoreSheetState.SUBMITTED)
+    return [
+        (sheet.seat.member.user.name, sheet.total)
+        for sheet in rows.select_related("seat__member__user").order_by("seat__member__order")
+    ]
+
+
+def outcome_words(entry: Entry, stage: Stage, *, beyond: Stage | None = None) -> str:
+    """What becomes of the product, in a sentence; before the decision as a proposal."""
+    outcome = entry.outcome
+    if outcome == Outcome.NONE:
+        beyond = beyond or stage.after()
+        outcome = outcome_of(stage, entry, beyond=beyond)
+    facts = {"stars": entry.stars}
+    return {
+        Outcome.AWARDED: _("Recognised with %(stars)s stars"),
+        Outcome.GOES_ON: _("Goes on to the next level"),
+        Outcome.SENT_UP: _("Proposed to the Ministry"),
+        Outcome.NOT_REACHED: _("Not recognised"),
+    }[Outcome(outcome)] % facts
+
+
+def contradictions(entries: Iterable[Entry], limit: Decimal) -> list[str]:
+    """What a careful reader asks about before a decision is published, in sentences."""
+    told = []
+    wide = [one for one in entries if one.spread is not None and one.spread > limit]
+    for entry in wide:
+        told.append(
+            _("%(product)s: two members differ by %(points)s points, the limit is %(limit)s.")
+            % {
+                "product": entry.dossier.product.name,
+                "points": points(entry.spread),
+                "limit": points(limit),
+            }
+        )
+    lowered = [
+        one for one in entries if one.band and one.stars is not None and one.stars < one.band
+    ]
+    if lowered:
+        told.append(
+            ngettext(
+                "%(n)s product has fewer stars than its points: minimum requirements are missed.",
+                "%(n)s products have fewer stars than points: minimum requirements are missed.",
+                len(lowered),
+            )
+            % {"n": len(lowered)}
+        )
+    return told

@@ -1,0 +1,125 @@
+"""What the sheets of a contest come to. Read from the answers alone, so it can be done again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from evaluation.models import (
+    Answer,
+    Contest,
+    Entry,
+    Outcome,
+    ScoreSheetState,
+    SeatState,
+)
+from ocop.rules import council, stars, trees
+from ocop.rules.models import Band, RuleBook, Stage
+from ocop.rules.trees import SheetTree
+
+Points = Mapping[int, int]  # criterion id → points, one mapping a member's sheet
+FIELDS = (
+    "sheets_in", "mean", "low", "high", "spread", "part_a", "part_b", "part_c",
+    "band", "stars", "reasons",
+)  # fmt: skip
+PARTS = {"A": "part_a", "B": "part_b", "C": "part_c"}
+
+
+def computed(contest: Contest) -> list[Entry]:
+    """Return the entries of the contest with their results filled in; nothing is stored."""
+    book = contest.council.stage.book
+    bands = list(book.bands.all())
+    entries = list(contest.entries.select_related("dossier__product").order_by("pk"))
+    given = answers_of(contest)
+    known = {pk: trees.tree(pk) for pk in sorted({entry.sheet_id for entry in entries})}
+    for entry in entries:
+        sheets = list(given[entry.pk].values())
+        for name, value in result_of(sheets, known[entry.sheet_id], book, bands).items():
+            setattr(entry, name, value)
+    return entries
+
+
+def answers_of(contest: Contest) -> dict[int, dict[int, dict[int, int]]]:
+    """{entry: {score sheet: {criterion: points}}} of the sheets that count (one query)."""
+    rows = Answer.objects.filter(
+        score_sheet__entry__contest=contest,
+        score_sheet__state=ScoreSheetState.SUBMITTED,
+        score_sheet__seat__state=SeatState.SEATED,
+    ).order_by("score_sheet_id", "criterion_id")
+    found: dict[int, dict[int, dict[int, int]]] = defaultdict(lambda: defaultdict(dict))
+    for entry, sheet, criterion, points in rows.values_list(
+        "score_sheet__entry_id", "score_sheet_id", "criterion_id", "points"
+    ):
+        found[entry][sheet][criterion] = points
+    return found
+
+
+def result_of(
+    sheets: Sequence[Points], tree: SheetTree, book: RuleBook, bands: Sequence[Band]
+) -> dict[str, Any]:
+    """Return the result of one product from its sheets: points, spread, parts, stars, reasons.
+
+    Aggregated as the book says; means are cut off at four places, never rounded up.
+    """
+    reading = book.settings["minima"]
+    named = [{tree.criterion(key).code: n for key, n in sheet.items()} for sheet in sheets]
+    judged = stars.council(
+        named,
+        bands,
+        minima=tree.minima if reading["enforced"] else (),
+        aggregation=book.aggregation,
+        reading=reading["reading"],
+        below=int(reading["below"]),
+    )
+    totals = [sum(sheet.values()) for sheet in sheets]
+    return {
+        "sheets_in": len(sheets),
+        "mean": judged.points,
+        "low": Decimal(min(totals)),
+        "high": Decimal(max(totals)),
+        "spread": stars.stored(council.spread(totals)),
+        **_parts(sheets, tree, book),
+        "band": judged.band,
+        "stars": judged.star,
+        "reasons": judged.as_data() | _readings(book),
+    }
+
+
+def _parts(sheets: Sequence[Points], tree: SheetTree, book: RuleBook) -> dict[str, Decimal]:
+    together = stars.AGGREGATIONS[book.aggregation]
+    return {
+        PARTS[part.code]: stars.stored(
+            together(sum(sheet.get(one.id, 0) for one in part.criteria) for sheet in sheets)
+        )
+        for part in tree.parts
+    }
+
+
+def _readings(book: RuleBook) -> dict[str, Any]:
+    """How the result was read, kept with it: the book's settings at the closing."""
+    return {
+        "aggregation": book.aggregation,
+        "minima_enforced": bool(book.settings["minima"]["enforced"]),
+        "reading": book.settings["minima"]["reading"],
+        "spread_limit": str(spread_limit(book)),
+    }
+
+
+def spread_limit(book: RuleBook) -> Decimal:
+    """How far two sheets may lie apart before they are discussed (points)."""
+    return Decimal(str(book.settings["council"]["spread"]))
+
+
+def outcome_of(stage: Stage, entry: Entry, *, beyond: Stage | None) -> str:
+    """What the stage makes of a result: sent on first, then stars, else not reached.
+
+    A result that the stage sends on is not awarded by it: from 90 points the province of 26/2026
+    proposes to the Ministry and grants nothing meanwhile.
+    """
+    if entry.mean is None or entry.stars is None:
+        return Outcome.NOT_REACHED
+    if beyond is not None and stage.goes_on(points=entry.mean, stars=entry.stars):
+        return Outcome.SENT_UP if beyond.external else Outcome.GOES_ON
+    return Outcome.AWARDED if entry.stars in stage.awards else Outcome.NOT_REACHED

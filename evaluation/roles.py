@@ -1,0 +1,62 @@
+"""What a person is to a council: its chair, its secretary, one of its members, or its office."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from evaluation.models import Contest, Council, CouncilMember, CouncilRole
+from ocop.accounts import scope
+
+
+@dataclass(frozen=True)
+class Standing:
+    """``member`` is the person's place on the council, ``staff`` that they hold the office."""
+
+    member: CouncilMember | None = None
+    staff: bool = False
+
+    @property
+    def chair(self) -> bool:
+        return self.member is not None and self.member.role == CouncilRole.CHAIR
+
+    @property
+    def secretary(self) -> bool:
+        return self.member is not None and self.member.role == CouncilRole.SECRETARY
+
+    @property
+    def runs(self) -> bool:
+        """True for those who prepare sessions and read scores before they are published."""
+        return self.staff or self.chair or self.secretary
+
+    @property
+    def arranges(self) -> bool:
+        """True for those who put products and members in their places."""
+        return self.staff or self.secretary
+
+
+def standing(user: Any, council: Council) -> Standing:
+    """Return what the person is to the council; asked once for each loaded council."""
+    if not getattr(user, "is_authenticated", False):
+        return Standing()
+    known = council.__dict__.setdefault("_standing", {})
+    if user.pk not in known:
+        known[user.pk] = Standing(
+            member=CouncilMember.objects.filter(council=council, user=user).first(),
+            staff=scope.serves(user, council.region, level=council.stage.level),
+        )
+    return known[user.pk]
+
+
+def in_contest(user: Any, contest: Contest) -> Standing:
+    """Return what the person is to the contest's council."""
+    return standing(user, contest.council)
+
+
+def chair_of(council: Council) -> Any:
+    """The person in the chair (a user); every council has exactly one."""
+    return (
+        CouncilMember.objects.select_related("user")
+        .get(council=council, role=CouncilRole.CHAIR)
+        .user
+    )

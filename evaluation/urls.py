@@ -1,0 +1,45 @@
+"""Addresses of step 5: checks, councils, contests, score sheets, results, decisions."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from evaluation.views import checks, contests, control, councils, decisions, printing, results
+from evaluation.views import score_sheets as sheets
+
+urlpatterns = [
+    path("checks/", checks.every, name="checks"),
+    path("checks/<int:pk>/", checks.check, name="check"),
+    path("checks/<int:pk>/forward/", checks.forward, name="check_forward"),
+    path("checks/<int:pk>/send-back/", checks.send_back, name="check_send_back"),
+    path("checks/<int:pk>/resume/", checks.resume, name="check_resume"),
+    path("checks/<int:pk>/print/", printing.check, name="check_print"),
+    path("dossiers/<int:pk>/receive/", checks.receive, name="check_receive"),
+    path("dossiers/<int:pk>/evaluation/", results.dossier, name="dossier_evaluation"),
+    path("councils/new/", councils.new, name="council_new"),
+    path("councils/<int:pk>/", councils.council, name="council"),
+    path("councils/<int:pk>/contests/new/", contests.new, name="contest_new"),
+    path("contests/", contests.every, name="contests"),
+    path("contests/<int:pk>/", contests.contest, name="contest"),
+    path("contests/<int:pk>/products/", contests.products, name="contest_products"),
+    path("contests/<int:pk>/products/out/", contests.out, name="contest_products_out"),
+    path("contests/<int:pk>/seats/", contests.seats, name="contest_seats"),
+    path("contests/<int:pk>/start/", contests.start, name="contest_start"),
+    path("contests/<int:pk>/control/", control.room, name="contest_control"),
+    path("contests/<int:pk>/close/", control.close, name="contest_close"),
+    path("contests/<int:pk>/results/", results.ranking, name="contest_results"),
+    path("contests/<int:pk>/decision/", decisions.prepare, name="decision_prepare"),
+    path("seats/<int:pk>/recuse/", control.recuse, name="seat_recuse"),
+    path("results/<int:pk>/", results.result, name="result"),
+    path("decisions/<int:pk>/", decisions.decision, name="decision"),
+    path("decisions/<int:pk>/publish/", decisions.publish, name="decision_publish"),
+    path("decisions/<int:pk>/discard/", decisions.discard, name="decision_discard"),
+    path("scoring/", sheets.queue, name="scoring"),
+    path("score-sheets/<int:pk>/", sheets.sheet, name="score_sheet"),
+    path("score-sheets/<int:pk>/enter/", sheets.enter, name="score_sheet_enter"),
+    path("score-sheets/<int:pk>/submit/", sheets.submit, name="score_sheet_submit"),
+    path("score-sheets/<int:pk>/reopen/", sheets.reopen, name="score_sheet_reopen"),
+    path("score-sheets/<int:pk>/key-in/", sheets.key_in, name="score_sheet_key_in"),
+    path("score-sheets/<int:pk>/print/", printing.score_sheet, name="score_sheet_print"),
+    path("score-sheets/<int:pk>/<str:section>/", sheets.section, name="score_sheet_section"),
+]

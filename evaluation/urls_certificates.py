@@ -1,0 +1,19 @@
+"""Addresses of certificates: the public check, the papers, the worker's progress."""
+
+from django.urls import path
+
+from evaluation.views import certificates as views
+
+urlpatterns = [
+    path("check/", views.check_form, name="certificate_check_form"),
+    path("c/<str:code>/", views.check, name="certificate_check"),
+    path("c/<str:code>/certificate.pdf", views.public_file, name="certificate_public"),
+    path("certificates/<int:pk>/file", views.file, name="certificate_file"),
+    path("certificates/<int:pk>/retry/", views.retry, name="certificate_retry"),
+    path("contests/<int:pk>/certificates/", views.index, name="contest_certificates"),
+    path(
+        "contests/<int:pk>/certificates/progress/",
+        views.progress,
+        name="contest_certificates_progress",
+    ),
+]

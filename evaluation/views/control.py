@@ -1,0 +1,107 @@
+"""The control room, closing the scoring, and standing back."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from evaluation import control
+from evaluation.deeds import contests, seating
+from evaluation.forms.contests import ReasonForm
+from evaluation.models import Contest, ContestState, ScoreSheet, Seat
+from evaluation.roles import chair_of, standing
+from evaluation.views.contests import contest_of
+from ocop.accounts.requests import SignedIn
+from ocop.lib import clock
+from ocop.lib.actions import actions_for, require
+from ocop.lib.errors import NotAllowed
+from ocop.lib.pages import attempt, bound, done, page
+
+
+@login_required
+@require_safe
+@never_cache
+def room(request: SignedIn, pk: int) -> HttpResponse:
+    """Who has scored what, and what is missing. Points stay hidden but for too wide a spread."""
+    contest = contest_of(request, pk)
+    if not standing(request.user, contest.council).runs:
+        raise NotAllowed(_("The control room is for the chair, the secretary and the office."))
+    if contest.state == ContestState.PREPARING:
+        raise NotAllowed(_("The scoring has not begun yet."))
+    seen = control.seen_by(contest, request.user)
+    context = {
+        "contest": contest,
+        "room": seen,
+        "alerts": [(row, control.spread_alert(row, seen.limit)) for row in seen.alerts],
+        "chair": chair_of(contest.council),
+        "deeds": actions_for(contest, request.user),
+        "scoring": contest.state == ContestState.SCORING,
+        "hidden": set(ScoreSheet.objects.open_for(request.user).values_list("entry", flat=True)),
+        "at": clock.now(),
+    }
+    template = "evaluation/_control.html" if request.htmx else "evaluation/control.html"
+    return page(request, template, context)
+
+
+@login_required
+def close(request: SignedIn, pk: int) -> HttpResponse:
+    """Ask the chair once more, then close and compute."""
+    contest = contest_of(request, pk)
+    require(request.user, "close", contest)
+    if request.method == "POST":
+        contests.close(contest, by=request.user)
+        said = _("The scoring is closed. The results stand and wait for the decision.")
+        return done(request, reverse("contest_results", args=[contest.pk]), said)
+    seen = control.seen(contest)
+    context = {
+        "title": _("Close the scoring"),
+        "lede": contest.title,
+        "rows": [
+            (_("Products"), len(seen.rows)),
+            (_("Sheets handed in"), f"{seen.handed_in}/{seen.of}"),
+        ],
+        "consequences": [
+            _("No answer can be changed any more."),
+            _("Results and stars are computed by the rule book."),
+            *[control.spread_alert(row, seen.limit) for row in seen.alerts],
+        ],
+        "action": _("Close the scoring"),
+        "style": "danger" if seen.alerts else "primary",
+        "back": _room_of(contest),
+    }
+    return page(request, "confirm.html", context)
+
+
+def _room_of(contest: Contest) -> str:
+    return reverse("contest_control", args=[contest.pk])
+
+
+@login_required
+def recuse(request: SignedIn, pk: int) -> HttpResponse:
+    """A member stands back, with a reason; the chair or the secretary may enter it for them."""
+    seats = Seat.objects.filter(contest__in=Contest.objects.visible_to(request.user).values("pk"))
+    seat = get_object_or_404(
+        seats.select_related("contest__council__stage__book", "member__user"), pk=pk
+    )
+    require(request.user, "recuse", seat)
+    form = bound(ReasonForm, request)
+    if form.is_valid() and attempt(
+        form, seating.recuse, seat, reason=form.cleaned_data["reason"], by=request.user
+    ):
+        said = _("%(who)s does not score in this contest.") % {"who": seat.member.user.name}
+        return done(request, seat.contest, said)
+    context = {
+        "title": _("Stand back"),
+        "lede": f"{seat.member.user.name} · {seat.contest.title}",
+        "consequences": [_("The sheets of this member do not count, and never as zero.")],
+        "form": form,
+        "action": _("Stand back"),
+        "style": "danger",
+        "back": seat.contest.get_absolute_url(),
+    }
+    return page(request, "confirm.html", context)

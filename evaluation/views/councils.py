@@ -1,0 +1,95 @@
+"""Forming a council, and the council's own page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from evaluation import candidates, places
+from evaluation.deeds import councils
+from evaluation.forms.councils import CouncilForm, MemberRows, empty_rows
+from evaluation.models import Council
+from ocop.lib.actions import actions_for
+from ocop.lib.errors import NotAllowed
+from ocop.lib.pages import attempt, bound, done, page
+from ocop.workflow import words
+from ocop.workflow.doors import history
+
+MORE = 4  # rows added by the button that asks for more
+
+
+@login_required
+def new(request: HttpRequest) -> HttpResponse:
+    """Form a council from a decision: the paper above, one row a member below."""
+    rungs = places.rungs(request.user)
+    if not rungs:
+        raise NotAllowed(
+            _("Councils are formed by the office of the level that scores, while a cycle is open.")
+        )
+    adding = "more" in request.POST
+    form = (
+        CouncilForm(initial=request.POST.dict(), rungs=rungs)
+        if adding
+        else bound(CouncilForm, request, rungs=rungs)
+    )
+    rows = _rows(request)
+    if form.is_valid() and rows.is_valid():
+        council = attempt(form, _form, form, rows, by=request.user)
+        if council:
+            return done(request, council, _("The council was formed. Its members are told."))
+    context = {
+        "form": form,
+        "rows": rows,
+        "people": [places.written(person) for person in places.known_people(request.user)],
+        "adding": adding,
+    }
+    return page(request, "evaluation/council_new.html", context)
+
+
+def _form(form: CouncilForm, rows: Any, *, by: Any) -> Council:
+    rung, facts = form.chosen, form.cleaned_data
+    return councils.form(
+        rung.cycle,
+        rung.stage,
+        rung.region,
+        name=facts["name"],
+        decision_no=facts["decision_no"],
+        decided_on=facts["decided_on"],
+        members=rows.places(),
+        once_key=facts["once_key"],
+        by=by,
+    )
+
+
+def _rows(request: HttpRequest) -> Any:
+    """The rows of members, with some more where the button for more was pressed."""
+    if request.method != "POST":
+        return MemberRows(initial=empty_rows(), prefix="m")
+    data = request.POST.copy()
+    if "more" in data and data.get("m-TOTAL_FORMS", "").isdigit():
+        data["m-TOTAL_FORMS"] = str(min(int(str(data["m-TOTAL_FORMS"])) + MORE, 60))
+        for number in range(60):
+            data.setdefault(f"m-{number}-role", "member")
+    return MemberRows(data, prefix="m")
+
+
+@login_required
+@require_safe
+def council(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who sits on the council, its contests, and how many products wait for it."""
+    rows = Council.objects.visible_to(request.user)
+    council = get_object_or_404(rows.select_related("cycle", "stage__book", "region"), pk=pk)
+    context = {
+        "council": council,
+        "members": council.members.select_related("user"),
+        "contests": council.contests.order_by("-held_on", "-pk"),
+        "waiting": candidates.waiting(council).count(),
+        "deeds": actions_for(council, request.user),
+        "lines": words.lines(history(council)),
+    }
+    return page(request, "evaluation/council.html", context)

@@ -1,0 +1,155 @@
+"""Results: the ranking of a contest, one product's result, and a dossier's way through step 5."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from cycle.models import Dossier
+from evaluation import result_page
+from evaluation.models import (
+    Check,
+    Contest,
+    ContestState,
+    Decision,
+    Entry,
+)
+from evaluation.permissions import Receipt
+from evaluation.results import spread_limit
+from evaluation.roles import standing
+from evaluation.views.contests import contest_of
+from ocop.accounts.requests import SignedIn
+from ocop.lib.actions import actions_for
+from ocop.lib.errors import NotAllowed
+from ocop.lib.pages import leaf, page
+
+SHOWN = 200  # products on one page of the ranking
+
+
+@login_required
+@require_safe
+@never_cache
+def ranking(request: SignedIn, pk: int) -> HttpResponse:
+    """The ranking from stored results; one product unfolded with ``?open=``."""
+    contest = contest_of(request, pk)
+    who = standing(request.user, contest.council)
+    if not _disclosed(contest, who.runs):
+        raise NotAllowed(_("The results are shown when they have been published."))
+    rows = Entry.objects.visible_to(request.user).filter(contest=contest).ranked()
+    listed = leaf(request, rows.select_related("dossier__product__producer__region"), size=SHOWN)
+    limit = spread_limit(contest.council.stage.book)
+    opened = request.GET.get("open", "")
+    context = {
+        "contest": contest,
+        "page": listed,
+        "rows": result_page.ranked(listed, limit),
+        "tally": _tally(rows),
+        "limit": limit,
+        "published": contest.state == ContestState.PUBLISHED,
+        "runs": who.runs,
+        "unfolded": _unfolded(listed, opened, contest, who.runs),
+        "deeds": [deed for deed in actions_for(contest, request.user) if deed.name != "results"],
+        "decision": _decision(contest),
+        "notices": contest.council.stage.book.notices,
+    }
+    return page(request, "evaluation/results.html", context)
+
+
+def _disclosed(contest: Contest, runs: bool) -> bool:
+    if contest.state == ContestState.PUBLISHED:
+        return True
+    return runs and contest.state == ContestState.CLOSED
+
+
+def _tally(rows: Any) -> list[tuple[int, str]]:
+    """How many products have how many stars, the most first."""
+    counts = Counter(rows.order_by().values_list("stars", flat=True))
+    return [
+        (
+            counts[stars],
+            ngettext("product at %(stars)s★", "products at %(stars)s★", counts[stars])
+            % {"stars": stars},
+        )
+        for stars in sorted((one for one in counts if one is not None), reverse=True)
+    ]
+
+
+def _unfolded(listed: Any, opened: str, contest: Contest, runs: bool) -> Any:
+    if not opened.isdigit():
+        return None
+    entry = next((one for one in listed if one.pk == int(opened)), None)
+    if entry is None:
+        return None
+    entry.contest = contest
+    return result_page.of(entry, with_members=runs)
+
+
+def _decision(contest: Contest) -> Decision | None:
+    """The decision, once it is published."""
+    live = contest.live_decision
+    return live if live and live.state == Decision.State.PUBLISHED else None
+
+
+@login_required
+@require_safe
+@never_cache
+def result(request: SignedIn, pk: int) -> HttpResponse:
+    """One product's result with its reasons; members' points only for those who run the council."""
+    rows = Entry.objects.disclosed_to(request.user).select_related(
+        "contest__council__stage__book",
+        "contest__council__region",
+        "contest__council__cycle",
+        "dossier__product__producer__region",
+        "dossier__product_set",
+        "sheet__product_set",
+        "certificate",
+    )
+    entry = get_object_or_404(rows, pk=pk)
+    who = standing(request.user, entry.contest.council)
+    context = {
+        "entry": entry,
+        "contest": entry.contest,
+        "found": result_page.of(entry, with_members=who.runs),
+        "runs": who.runs,
+        "sees_contest": Contest.objects.visible_to(request.user)
+        .filter(pk=entry.contest_id)
+        .exists(),
+        "decision": _decision(entry.contest),
+        "certificate": getattr(entry, "certificate", None),
+        "notices": entry.contest.council.stage.book.notices,
+    }
+    return page(request, "evaluation/result.html", context)
+
+
+@login_required
+@require_safe
+@never_cache
+def dossier(request: SignedIn, pk: int) -> HttpResponse:
+    """Where a dossier stands in step 5: its checks, and its results once they are out."""
+    rows = Dossier.objects.visible_to(request.user).select_related(
+        "product__producer__region", "cycle", "book", "stage__book", "product_set"
+    )
+    dossier = get_object_or_404(rows, pk=pk)
+    checks = Check.objects.visible_to(request.user).filter(dossier=dossier)
+    entries = Entry.objects.disclosed_to(request.user).filter(dossier=dossier)
+    context = {
+        "dossier": dossier,
+        "checks": [
+            (check, actions_for(check, request.user))
+            for check in checks.select_related(
+                "stage__book", "region", "dossier__product__producer"
+            )
+        ],
+        "entries": entries.select_related("contest__council__stage").order_by("-contest__held_on"),
+        "receipt": [] if checks.exists() else actions_for(Receipt(dossier), request.user),
+        "notices": dossier.book.notices,
+    }
+    return page(request, "evaluation/dossier.html", context)

@@ -1,0 +1,332 @@
+"""The evaluator's pages: the queue, the sheet section by section, handing it in."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from evaluation import score_page
+from evaluation.deeds import sheets
+from evaluation.forms.contests import ReasonForm, RemarkForm
+from evaluation.models import Check, ContestState, Entry, ScoreSheet, ScoreSheetState
+from evaluation.roles import standing
+from evaluation.score_page import SheetPage, page_of
+from ocop.accounts.requests import SignedIn
+from ocop.lib.actions import actions_for, require
+from ocop.lib.errors import Refused
+from ocop.lib.pages import attempt, bound, done, page
+from ocop.rules import trees
+from ocop.rules.trees import CriterionNode
+from products.models import Evidence
+
+COMMENT = sheets.COMMENT
+WHOLE = (
+    "entry__contest__council__stage__book",
+    "entry__contest__council__region",
+    "entry__sheet__product_set",
+    "entry__dossier__product__producer__region",
+    "seat__member__user",
+)
+
+
+def sheets_of(user: Any) -> QuerySet[ScoreSheet]:
+    """The person's own sheets with all a page needs."""
+    return ScoreSheet.objects.of(user).select_related(*WHOLE)
+
+
+def sheet_of(request: SignedIn, pk: int) -> ScoreSheet:
+    """Return the sheet if the person may see it (own, or as one who runs the council), else 404."""
+    rows = ScoreSheet.objects.visible_to(request.user).select_related(*WHOLE)
+    return get_object_or_404(rows, pk=pk)
+
+
+# --- the queue ------------------------------------------------------------------------------
+@login_required
+@require_safe
+@never_cache
+def queue(request: SignedIn) -> HttpResponse:
+    """What is to be scored, contest by contest, with the next sheet at hand."""
+    rows = ScoreSheet.objects.of(request.user).select_related(
+        "entry__contest__council__stage__book",
+        "entry__dossier__product__producer",
+    )
+    groups: dict[Any, list[ScoreSheet]] = defaultdict(list)
+    for sheet in rows.order_by("-entry__contest__held_on", "entry__contest", "entry__order"):
+        groups[sheet.entry.contest].append(sheet)
+    contests = [_group(contest, found) for contest, found in groups.items()]
+    return page(request, "evaluation/scoring.html", {"contests": contests})
+
+
+def _group(contest: Any, found: list[ScoreSheet]) -> dict[str, Any]:
+    left = [sheet for sheet in found if sheet.state == ScoreSheetState.OPEN]
+    scoring = contest.state == ContestState.SCORING and not contest.paper
+    begun = [sheet for sheet in left if sheet.answered]
+    return {
+        "contest": contest,
+        "sheets": found,
+        "done": len(found) - len(left),
+        "all": len(found),
+        "next": next(iter(begun or left), None) if scoring else None,
+        "scoring": scoring,
+    }
+
+
+# --- one sheet ------------------------------------------------------------------------------
+@login_required
+@require_safe
+@never_cache
+def sheet(request: SignedIn, pk: int) -> HttpResponse:
+    """The open sheet at its first unfinished section, or the receipt of one handed in."""
+    found = sheet_of(request, pk)
+    deeds = actions_for(found, request.user)
+    seen = page_of(found)
+    if any(deed.name == "enter" and deed.allowed for deed in deeds):
+        tabs = seen.tabs()
+        first = next((tab for tab in tabs if not tab.done), tabs[0])
+        return redirect("score_sheet_section", pk, first.key)
+    own = found.seat.member.user_id == request.user.pk
+    context = {
+        "sheet": found,
+        "seen": seen,
+        "parts": seen.part_points(),
+        "screens": seen.receipt(),
+        "deeds": [deed for deed in deeds if deed.name not in ("enter", "submit")],
+        "why": "" if found.state == ScoreSheetState.SUBMITTED else sheets.why_shut(found),
+        "own": own,
+        "notices": seen.book.notices,
+    }
+    return page(request, "evaluation/score_sheet_receipt.html", context)
+
+
+@login_required
+@never_cache
+def section(request: SignedIn, pk: int, section: str) -> HttpResponse:
+    """One section of the own sheet. Its form is for those without JavaScript, and for "next"."""
+    found = get_object_or_404(sheets_of(request.user), pk=pk)
+    deed = next((d for d in actions_for(found, request.user) if d.name == "enter"), None)
+    if request.method != "POST" and (deed is None or not deed.allowed):
+        return redirect("score_sheet", pk)
+    seen = page_of(found)
+    node = _screen_or_404(seen, section)
+    if request.method != "POST":
+        return _section_page(request, seen, section)
+    require(request.user, "enter", found)
+    typed = {one.id: _typed(request, one) for one in node.criteria}
+    if any(one["fault"] for one in typed.values()):
+        return _section_page(request, seen, section, typed)
+    answers = {
+        key: (one["option"], one["comment"]) for key, one in typed.items() if one["answered"]
+    }
+    sheets.enter_section(found, answers, by=request.user)
+    _before, after = score_page.neighbours(seen.tabs(section))
+    if "next" not in request.POST:
+        return redirect("score_sheet_section", pk, section)
+    if after is None:
+        return redirect("score_sheet_submit", pk)
+    return redirect("score_sheet_section", pk, after.key)
+
+
+def _screen_or_404(seen: SheetPage, key: str) -> Any:
+    try:
+        return seen.screen(key)
+    except KeyError:
+        raise Http404 from None
+
+
+def _section_page(
+    request: SignedIn, seen: SheetPage, key: str, typed: dict[int, Any] | None = None
+) -> HttpResponse:
+    found = seen.sheet
+    tabs = seen.tabs(key)
+    before, after = score_page.neighbours(tabs)
+    node = seen.screen(key)
+    context = {
+        "sheet": found,
+        "seen": seen,
+        "tabs": tabs,
+        "before": before,
+        "after": after,
+        "here": next(tab for tab in tabs if tab.current),
+        "section": node,
+        "lines": seen.lines(node, typed),
+        "place": _place(found),
+        "about": _about(found),
+        "notices": seen.book.notices,
+        "comment_length": COMMENT,
+    }
+    return page(request, "evaluation/score_sheet.html", context, status=422 if typed else 0)
+
+
+def _place(found: ScoreSheet) -> tuple[int, int]:
+    """'Sheet 3 of 8': its place among the member's sheets of the contest."""
+    keys = list(
+        ScoreSheet.objects.filter(seat=found.seat_id)
+        .order_by("entry__order", "pk")
+        .values_list("pk", flat=True)
+    )
+    return keys.index(found.pk) + 1, len(keys)
+
+
+def _about(found: ScoreSheet) -> dict[str, Any]:
+    """What the member reads beside the sheet: papers, the check's findings."""
+    dossier = found.entry.dossier
+    papers = Evidence.objects.filter(product=dossier.product, withdrawn_at__isnull=True)
+    return {
+        "papers": list(papers.order_by("kind", "-uploaded_at")[:20]),
+        "checks": list(Check.objects.filter(dossier=dossier).exclude(report_no="")),
+    }
+
+
+def _typed(request: SignedIn, node: CriterionNode) -> dict[str, Any]:
+    """What the form says of a criterion; a comment without a choice is not thrown away."""
+    chosen = request.POST.get(f"c{node.id}", "")
+    comment = request.POST.get(f"t{node.id}", "")[: 2 * COMMENT]
+    known = {str(option.id) for option in node.options} | {score_page.NO_OPTION}
+    fault = ""
+    if chosen and chosen not in known:
+        fault = _("This choice is not on the sheet. Open the sheet again.")
+    elif comment.strip() and not chosen:
+        fault = _("Choose an option first; your words are kept here.")
+    answered = chosen in known
+    return {
+        "option": int(chosen) if answered and chosen != score_page.NO_OPTION else None,
+        "answered": answered,
+        "comment": comment,
+        "fault": fault,
+    }
+
+
+@login_required
+@require_POST
+def enter(request: SignedIn, pk: int) -> HttpResponse:
+    """Keep one answer as it is tapped; the answer is the criterion's mark, foot and tabs."""
+    found = get_object_or_404(sheets_of(request.user), pk=pk)
+    tree = trees.of(found.entry.sheet)
+    try:
+        node = tree.criterion(int(request.POST.get("criterion", "")))
+    except (KeyError, ValueError):
+        raise Refused(_("This choice is not on the sheet. Open the sheet again.")) from None
+    typed = _typed(request, node)
+    if not typed["answered"] and not typed["fault"]:
+        typed["fault"] = _("Choose an option first; your words are kept here.")
+    if typed["fault"]:
+        seen = page_of(found)
+    else:
+        given = sheets.enter(
+            found, criterion=node.id, option=typed["option"], comment=typed["comment"],
+            by=request.user,
+        )  # fmt: skip
+        seen = SheetPage(found, tree, given)
+    context = {
+        "sheet": found,
+        "seen": seen,
+        "tabs": seen.tabs(seen.key_of(node)),
+        "line": seen.line(node, typed if typed["fault"] else None),
+    }
+    return page(request, "evaluation/_score_saved.html", context)
+
+
+# --- handing in -----------------------------------------------------------------------------
+@login_required
+@never_cache
+def submit(request: SignedIn, pk: int) -> HttpResponse:
+    """Look over the whole sheet and hand it in; then the next one waits."""
+    found = get_object_or_404(sheets_of(request.user), pk=pk)
+    if request.method != "POST" and found.state == ScoreSheetState.SUBMITTED:
+        return redirect("score_sheet", pk)
+    require(request.user, "submit", found)
+    form = bound(RemarkForm, request)
+    if form.is_valid():
+        remark = form.cleaned_data["remark"]
+        if attempt(form, sheets.submit, found, remark=remark, by=request.user):
+            return _next(request, found)
+    elif not form.is_bound:
+        form.initial = {"remark": found.remark}
+    seen = page_of(found)
+    tabs = seen.tabs()
+    context = {
+        "sheet": found,
+        "seen": seen,
+        "tabs": tabs,
+        "parts": seen.part_points(),
+        "missing": [tab for tab in tabs if not tab.done],
+        "form": form,
+        "place": _place(found),
+        "notices": seen.book.notices,
+    }
+    return page(request, "evaluation/score_sheet_submit.html", context)
+
+
+def _next(request: SignedIn, found: ScoreSheet) -> HttpResponse:
+    """Go on to the next open sheet of the contest, or to the queue when all are in."""
+    rows = ScoreSheet.objects.open_for(request.user).filter(seat=found.seat_id)
+    following = rows.order_by("entry__order", "pk").first()
+    if following is None:
+        return done(
+            request, reverse("scoring"), _("The sheet was handed in. All your sheets are in.")
+        )
+    return done(
+        request, reverse("score_sheet", args=[following.pk]),
+        _("The sheet was handed in. This is the next one."),
+    )  # fmt: skip
+
+
+@login_required
+def reopen(request: SignedIn, pk: int) -> HttpResponse:
+    """The chair gives a sheet back, with a reason."""
+    found = sheet_of(request, pk)
+    require(request.user, "reopen", found)
+    form = bound(ReasonForm, request)
+    contest = found.entry.contest
+    room = reverse("contest_control", args=[contest.pk])
+    if form.is_valid() and attempt(
+        form, sheets.reopen, found, reason=form.cleaned_data["reason"], by=request.user
+    ):
+        return done(request, room, _("The sheet is open again; its member has been told."))
+    context = {
+        "title": _("Open the sheet again"),
+        "lede": f"{found.seat.member.user.name} · {found.entry.dossier.product.name}",
+        "text": _("Both the sheet as it was and the new one stay in the history."),
+        "form": form,
+        "action": _("Open the sheet again"),
+        "back": room,
+    }
+    return page(request, "confirm.html", context)
+
+
+@login_required
+def key_in(request: SignedIn, pk: int) -> HttpResponse:
+    """Key in a paper sheet: all criteria on one page, kept all together."""
+    rows = ScoreSheet.objects.filter(entry__in=Entry.objects.visible_to(request.user).values("pk"))
+    found = get_object_or_404(rows.select_related(*WHOLE), pk=pk)
+    if not standing(request.user, found.entry.contest.council).arranges:
+        raise Http404
+    require(request.user, "key_in", found)
+    seen = page_of(found)
+    typed: dict[int, Any] = {}
+    if request.method == "POST":
+        typed = {one.id: _typed(request, one) for one in seen.tree.criteria}
+        missing = [key for key, one in typed.items() if not one["answered"]]
+        for key in missing:
+            typed[key]["fault"] = typed[key]["fault"] or _("Not keyed in yet.")
+        if not missing:
+            answers = {key: one["option"] for key, one in typed.items()}
+            sheets.key_in(found, answers, by=request.user)
+            room = reverse("contest_control", args=[found.entry.contest_id])
+            return done(request, room, _("The paper sheet was keyed in."))
+    context = {
+        "sheet": found,
+        "seen": seen,
+        "screens": seen.receipt(typed),
+        "notices": seen.book.notices,
+    }
+    return page(request, "evaluation/score_sheet_key_in.html", context, status=422 if typed else 0)
