@@ -1,0 +1,129 @@
+"""The access table of step 5: checks, councils, contests, sheets, results, certificates."""
+
+from __future__ import annotations
+
+from tests.house.access_row import both, named, row, sees
+from tests.house.audiences import COMMUNES, EVERYONE, PROVINCE, SIGNED_IN
+
+COUNCILS = named("council", "running pilot old unpublished")
+CONTESTS = named("contest", "running preparing pilot old unpublished")
+SHEETS = named("score_sheet", "mine second open chair pilot old unpublished")
+WRITTEN = named("score_sheet", "mine second open old")
+MADE = named("contest", "running preparing old")  # where something is arranged
+ARRANGES = {"contest.preparing": f"secretary {PROVINCE}"}
+RUN = {
+    "contest.running": f"chair secretary {PROVINCE}",
+    "contest.pilot": "district_chair district",
+    "contest.unpublished": PROVINCE,
+    "contest.old": PROVINCE,
+}
+# Whoever fills in the sheet is told why it is shut; others do not know of it.
+MEMBER = {
+    "score_sheet.mine": "evaluator",
+    "score_sheet.second": "evaluator_2",
+    "score_sheet.open": "evaluator_2",
+}
+
+CHECKING = {"check.open": "third_commune"}
+
+CHECKS = [
+    row("checks", get=COMMUNES),
+    row(
+        "check", named("check", "own foreign open"), get=sees,
+        post=CHECKING,
+    ),
+    both("check_forward", named("check", "own foreign open"), CHECKING),
+    both("check_send_back", named("check", "own foreign open"), CHECKING),
+    row(
+        "check_resume", named("check", "own returned open"),
+        post={"check.returned": "producer commune"},
+    ),
+    row("check_print", named("check", "own foreign open"), get=sees),
+    row(
+        "check_receive", named("dossier", "own arrived waiting"),
+        post={"dossier.arrived": "commune"},
+    ),
+]  # fmt: skip
+
+CONTEST_ROWS = [
+    row("dossier_evaluation", named("dossier", "own foreign closed"), get=sees),
+    both("council_new", "", f"district {PROVINCE}"),
+    row("council", COUNCILS, get=sees),
+    both("contest_new", COUNCILS, {
+        "council.running": PROVINCE,
+        "council.unpublished": PROVINCE,
+        "council.old": PROVINCE,
+        "council.pilot": "district",
+    }),
+    row("contests", get=SIGNED_IN),
+    row("contest", CONTESTS, get=sees),
+    both("contest_products", MADE, ARRANGES),
+    row("contest_products_out", MADE, post=ARRANGES),
+    both("contest_seats", MADE, ARRANGES),
+    both("contest_start", MADE, ""),  # nothing is put before the one being prepared
+    row("contest_control", CONTESTS, get=RUN),
+    both("contest_close", MADE, ""),  # sheets are missing
+    both("seat_recuse", named("seat", "mine pilot"), {
+        "seat.mine": f"evaluator chair secretary {PROVINCE}",
+        "seat.pilot": "district_evaluator district_chair district",
+    }),
+]  # fmt: skip
+
+RESULTS = [
+    row("contest_results", CONTESTS, get={
+        "contest.old": f"auditor {PROVINCE}",
+        "contest.unpublished": PROVINCE,
+    }),
+    row("result", named("result", "running pilot old unpublished"), get=sees),
+    row("decision_prepare", named("contest", "running old unpublished"), post=""),
+    row("decision", named("decision", "old unpublished"), get={
+        "decision.old": f"auditor {PROVINCE}",
+        "decision.unpublished": PROVINCE,
+    }),
+    both("decision_publish", named("decision", "old unpublished"), {
+        "decision.unpublished": PROVINCE,
+    }),
+    both("decision_discard", named("decision", "old unpublished"), {
+        "decision.unpublished": PROVINCE,
+    }),
+]  # fmt: skip
+
+SHEET_ROWS = [
+    row("scoring", get=SIGNED_IN),
+    row("score_sheet", SHEETS, get=sees),
+    row(
+        "score_sheet_section", WRITTEN, get=MEMBER, post={"score_sheet.open": "evaluator_2"},
+        by="pk section", known=MEMBER,
+    ),
+    row("score_sheet_enter", WRITTEN, post={"score_sheet.open": "evaluator_2"}, known=MEMBER),
+    row(
+        "score_sheet_submit", WRITTEN, get=MEMBER, post={"score_sheet.open": "evaluator_2"},
+        known=MEMBER,
+    ),
+    both(
+        "score_sheet_reopen", WRITTEN,
+        {"score_sheet.mine": "chair", "score_sheet.second": "chair"},
+    ),
+    both(
+        "score_sheet_key_in", named("score_sheet", "open unpublished"), "",
+        known={
+            "score_sheet.open": f"secretary {PROVINCE}",
+            "score_sheet.unpublished": PROVINCE,
+        },
+    ),
+    row("score_sheet_print", SHEETS, get=sees),
+]  # fmt: skip
+
+CERTIFICATES = [
+    row("certificate_check_form", get=EVERYONE, why="anyone may check a certificate"),
+    row("certificate_check", "certificate.old", get=EVERYONE, by="code",
+        why="whoever holds the code holds the paper"),
+    row("certificate_public", "certificate.old", get=EVERYONE, by="code",
+        why="whoever holds the code holds the paper"),
+    row("certificate_file", "certificate.old", get=sees),
+    row("certificate_retry", "certificate.old", post=""),
+    row("contest_certificates", CONTESTS, get=sees),
+    row("contest_certificates_progress", CONTESTS, get=sees),
+]  # fmt: skip
+
+EVALUATION_ROWS = [*CHECKS, *CONTEST_ROWS, *RESULTS, *SHEET_ROWS, *CERTIFICATES]

@@ -1,0 +1,132 @@
+"""Who may know that a thing exists, thing by thing: what `visible_to` must answer for the cast.
+
+`kin` is staff of the province with a relative at the foreign producer, `recused` a member of the
+running contest who stood back, `admin` keeps the installation and holds no office.
+"""
+
+from __future__ import annotations
+
+from tests.province import ROLES
+
+EVERYONE = " ".join(ROLES)
+SIGNED_IN = " ".join(role for role in ROLES if role != "nobody")
+PROVINCE = "province kin"  # officers of the province
+COMMUNES = "commune other_commune third_commune kin_commune"
+OFFICERS = f"{PROVINCE} {COMMUNES} district"
+OFFICES = f"{OFFICERS} auditor"
+PRODUCERS = "producer neighbour pilot_producer"
+SEATED = "chair evaluator evaluator_2"  # they score in the running contest
+COUNCIL = f"{SEATED} secretary recused"
+DISTRICT_SEATED = "district_chair district_evaluator"
+DISTRICT_COUNCIL = DISTRICT_SEATED
+
+# The producer's own people, the offices over its place, less whoever stands too near.
+OWN = f"producer commune auditor {PROVINCE}"
+FOREIGN = "neighbour other_commune auditor province"
+PILOT = f"pilot_producer commune district auditor {PROVINCE}"
+CLOSED = f"auditor {PROVINCE}"
+
+SEES: dict[str, str] = {
+    "producer.own": OWN,
+    "producer.foreign": FOREIGN,
+    "producer.pilot": PILOT,
+    "producer.closed": CLOSED,
+    # A seat opens the product, its papers and its dossier, not the producer.
+    "product.own": f"{OWN} {SEATED}",
+    "product.draft": OWN,
+    "product.fresh": OWN,
+    "product.foreign": f"{FOREIGN} {SEATED}",
+    "product.pilot": f"{PILOT} {DISTRICT_SEATED}",
+    "product.closed": CLOSED,
+    "product.third": f"third_commune auditor {PROVINCE}",
+    "evidence.own": f"{OWN} {SEATED}",
+    "evidence.foreign": f"{FOREIGN} {SEATED}",
+    "evidence.pilot": f"{PILOT} {DISTRICT_SEATED}",
+    "evidence.closed": CLOSED,
+    "dossier.own": f"{OWN} {SEATED}",
+    **{f"dossier.{name}": OWN for name in ("draft", "at_plan", "carried", "arrived")},
+    "dossier.foreign": f"{FOREIGN} {SEATED}",
+    "dossier.pilot": f"{PILOT} {DISTRICT_SEATED}",
+    "dossier.closed": CLOSED,
+    "dossier.waiting": f"auditor {PROVINCE}",
+    "check.own": f"{OWN} {SEATED}",
+    "check.returned": OWN,
+    "check.foreign": f"{FOREIGN} {SEATED}",
+    "check.open": f"third_commune auditor {PROVINCE}",
+    # What the producer wrote on the way stays between it and its offices.
+    "ideas.own": OWN,
+    "ideas.foreign": FOREIGN,
+    "ideas.pilot": PILOT,
+    "ideas.draft": OWN,
+    "ideas.waiting": OWN,
+    "ideas.proposed": FOREIGN,
+    "plans.own": OWN,
+    "plans.foreign": FOREIGN,
+    "plans.pilot": PILOT,
+    "plans.draft": OWN,
+    "reports.own": OWN,
+    "reports.foreign": FOREIGN,
+    "reports.pilot": PILOT,
+    "membership.own": OWN,
+    "membership.foreign": FOREIGN,
+    # One's own inbox.
+    "notice.own": "producer",
+    "notice.foreign": "neighbour",
+    # Offices are known to the offices above and to their holders.
+    "person.commune": f"commune auditor {PROVINCE} admin",
+    "person.other_commune": f"other_commune auditor {PROVINCE} admin",
+    "person.outsider": "outsider admin",
+    "appointment.commune": f"commune auditor {PROVINCE} admin",
+    "appointment.other_commune": f"other_commune auditor {PROVINCE} admin",
+    "appointment.province": f"auditor {PROVINCE} admin",
+    # Announced cycles are public, one being prepared is the province's.
+    "cycle.open": EVERYONE,
+    "cycle.pilot": EVERYONE,
+    "cycle.old": EVERYONE,
+    "cycle.draft": f"auditor {PROVINCE}",
+    "document.open": EVERYONE,
+    "document.draft": f"auditor {PROVINCE}",
+    "course.open": EVERYONE,
+    "course.old": EVERYONE,
+    "book.any": SIGNED_IN,
+    "sheet.any": SIGNED_IN,
+    # Councils: their members and the offices of their territory.
+    "council.running": f"{COUNCIL} auditor {PROVINCE}",
+    "council.pilot": f"{DISTRICT_COUNCIL} district auditor {PROVINCE}",
+    "council.old": f"auditor {PROVINCE}",
+    "council.unpublished": f"auditor {PROVINCE}",
+    "contest.running": f"{COUNCIL} auditor {PROVINCE}",
+    "contest.preparing": f"{COUNCIL} auditor {PROVINCE}",
+    "contest.pilot": f"{DISTRICT_COUNCIL} district auditor {PROVINCE}",
+    "contest.old": f"auditor {PROVINCE}",
+    "contest.unpublished": f"auditor {PROVINCE}",
+    "seat.mine": f"{COUNCIL} auditor {PROVINCE}",
+    "seat.pilot": f"{DISTRICT_COUNCIL} district auditor {PROVINCE}",
+    # Results: to those who run the council once closed, to all who know the product once out.
+    "result.running": "",
+    "result.pilot": "",
+    "result.old": CLOSED,
+    "result.unpublished": PROVINCE,
+    "decision.old": f"auditor {PROVINCE}",
+    "decision.unpublished": f"auditor {PROVINCE}",  # that there is one; read only by its office
+    "certificate.old": CLOSED,
+    # A sheet is its member's; those who run the council see it when it is in, others when the
+    # result is published.
+    "score_sheet.mine": f"evaluator chair secretary {PROVINCE}",
+    "score_sheet.second": "evaluator_2 chair secretary province",
+    "score_sheet.chair": f"chair secretary {PROVINCE}",
+    "score_sheet.open": "evaluator_2",
+    "score_sheet.pilot": "district_chair district",
+    "score_sheet.old": f"auditor {PROVINCE}",
+    "score_sheet.unpublished": PROVINCE,
+}
+
+
+def who(roles: str) -> set[str]:
+    """The roles named in the text."""
+    return set(roles.split())
+
+
+def keeps(thing: str) -> set[str]:
+    """Of those who see the producer's thing: its own people and the officers over its place."""
+    return who(SEES[thing]) & who(f"{PRODUCERS} {OFFICERS}")

@@ -1,0 +1,178 @@
+"""Every page asks the database as often for one row as for thirty, for 200 as for 2,000.
+
+The pages come from the URLconf: an address whose beginning is not known here fails the test until
+somebody says what stands behind it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from bench.world import World
+from evaluation.models import Council, Decision, Entry, ScoreSheet, Seat
+from ocop.accounts.models import Appointment
+from ocop.rules.models import Sheet
+from products.models import Evidence, Membership
+
+READERS = (None, "owner", "province", "chair", "member1")
+ROUND = ("province", "country")  # who sees the whole of a territory
+# No page of rows: papers and pictures, a single key, the worker's own.
+LEFT_OUT = {
+    "cycle_document": "a file",
+    "cycle_document_withdraw": "asks for one paper",
+    "evidence_file": "a file",
+    "evidence_small": "a picture",
+    "certificate_check": "one certificate, by its code",
+    "certificate_public": "a file",
+    "certificate_file": "a file",
+    "certificate_retry": "sends a form",
+    "notice_retry": "sends a form",
+    "password_reset_confirm": "one account, by the key of a mail",
+}
+
+
+def addresses(patterns: Any = None, before: str = "", space: str = "") -> Iterator[tuple[str, str]]:
+    """Name and route of every address but the repair tool's."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver) and pattern.app_name != "admin":
+            inner = f"{pattern.namespace}:" if pattern.namespace else space
+            yield from addresses(pattern.url_patterns, route, inner)
+        elif isinstance(pattern, URLPattern) and pattern.name not in LEFT_OUT:
+            yield f"{space}{pattern.name}", route
+
+
+def things(world: World) -> dict[str, dict[str, Any]]:
+    """What stands in the addresses that begin so."""
+    product = world.products[0]
+    dossier = product.dossiers.get(cycle=world.cycle)
+    scoring, past = world.round, world.past
+    open_sheet = ScoreSheet.objects.filter(
+        entry__contest=scoring, state="open", seat__member__user=world.people["member1"]
+    ).first()
+    pks: dict[str, Any] = {
+        "catalogue/": product, "producers/people/": Membership.objects.first(),
+        "producers/": product.producer, "products/": product, "cycles/": world.cycle,
+        "evidence/": Evidence.objects.first(), "courses/": world.courses[0], "dossiers/": dossier,
+        "ideas/": dossier.ideas.get(), "plans/": dossier.plans.get(),
+        "reports/": dossier.reports.get(), "checks/": dossier.checks.get(),
+        "councils/": Council.objects.get(pk=scoring.council_id), "contests/": (scoring, past),
+        "seats/": Seat.objects.filter(contest=scoring).first(),
+        "results/": Entry.objects.filter(contest=past).first(),
+        "decisions/": Decision.objects.get(contest=past), "score-sheets/": open_sheet,
+        "people/appointments/": Appointment.objects.first(),
+        "people/": world.people["commune"], "rules/sheets/": Sheet.objects.first(),
+        "notices/": world.people["province"].notices.first(),
+        "rules/": world.book,
+    }  # fmt: skip
+    return pks
+
+
+def paths(world: World) -> list[str]:
+    """Every address with what stands in it."""
+    known = things(world)
+    found = []
+    for name, route in addresses():
+        if "<" not in route:
+            found.append(reverse(name))
+            continue
+        kinds = ("ideas", "plans", "reports") if "<kind:" in route else ("",)
+        for kind in kinds:
+            start = f"{kind}/" if route.startswith("<kind:") else route.split("<")[0]
+            assert start in known, f"{name}: say in `things` what stands in {route}"
+            rows = known[start] if isinstance(known[start], tuple) else (known[start],)
+            found += [reverse(name, kwargs=_arguments(route, row, kind)) for row in rows]
+    return found
+
+
+def _arguments(route: str, row: Any, kind: str) -> dict[str, Any]:
+    given = {"pk": row.pk, "kind": kind, "verdict": "accept", "section": "A-1"}
+    given["slug"] = getattr(row, "slug", "")
+    return {name: value for name, value in given.items() if f":{name}>" in route}
+
+
+class Counting:
+    """Browsers of the readers, and how often each page asks the database."""
+
+    def __init__(self, world: World, readers: tuple[Any, ...]) -> None:
+        self.browsers = {name: Client() for name in readers}
+        for name, browser in self.browsers.items():
+            if name:
+                browser.force_login(world.people[name])
+
+    def opened(self, paths: list[str]) -> list[tuple[Any, str]]:
+        """Who may open which address; what a process keeps (sheets, templates) is then kept."""
+        return [
+            (name, path)
+            for path in paths
+            for name, browser in self.browsers.items()
+            if browser.get(path).status_code == 200
+        ]
+
+    def counts(self, pages: list[tuple[Any, str]]) -> dict[tuple[Any, str], Counter[str]]:
+        """The statements of each page, by reader and address."""
+        found = {}
+        for name, path in pages:
+            cache.clear()
+            asked: Counter[str] = Counter()
+            with connection.execute_wrapper(_noting(asked)):
+                answer = self.browsers[name].get(path)
+            assert answer.status_code == 200, f"{path} as {name}: {answer.status_code}"
+            found[name, path] = asked
+        return found
+
+
+def _noting(asked: Counter[str]) -> Any:
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        asked[" ".join(sql.split())] += 1
+        return execute(sql, params, many, context)
+
+    return note
+
+
+def grown(
+    before: dict[tuple[Any, str], Counter[str]], after: dict[tuple[Any, str], Counter[str]]
+) -> list[str]:
+    """The pages that ask more often than before, with the statements that were added."""
+    return [
+        f"{path} as {reader}: {before[reader, path].total()} → {asked.total()}\n"
+        + "\n".join(f"   +{n} {sql[:200]}" for sql, n in (asked - before[reader, path]).items())
+        for (reader, path), asked in after.items()
+        if (reader, path) in before and asked.total() > before[reader, path].total()
+    ]
+
+
+def test_every_page_asks_as_often_for_thirty_rows_as_for_one(db: None) -> None:
+    world = World(owned=10)
+    world.grow(1)
+    counting = Counting(world, READERS)
+    pages = counting.opened(paths(world))
+    assert len(pages) > 150
+    one = counting.counts(pages)
+    world.grow(30)
+    assert grown(one, counting.counts(pages)) == []
+
+
+def test_every_list_asks_as_often_for_2000_products_as_for_200(db: None) -> None:
+    world = World()
+    world.grow(200)
+    counting = Counting(world, ROUND)
+    pages = counting.opened([path for path in paths(world) if _is_list(path)])
+    assert len(pages) > 30
+    few = counting.counts(pages)
+    world.grow(2000)
+    assert grown(few, counting.counts(pages)) == []
+
+
+def _is_list(path: str) -> bool:
+    """Lists stand at a bare name, or one step below a cycle or a contest."""
+    parts = [part for part in path.split("/") if part]
+    below = len(parts) == 3 and parts[0] in ("cycles", "contests")
+    return len(parts) <= 1 or below
