@@ -1,0 +1,1 @@
+"""What the application costs: `make bench` measures it and prints it beside the goal."""
