@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cycle import books, guidance, opening
+from cycle import authority, books, guidance, opening
 from cycle.deeds import drafts, submissions
 from cycle.forms.deciding import TakeBackForm
 from cycle.forms.submissions import (
@@ -119,8 +119,9 @@ def _new(
     request: HttpRequest, pk: int, kind: type[Any], form_class: type[Any], name: str
 ) -> HttpResponse:
     dossier = dossier_of(request, pk)
-    require(request.user, name, dossier)
     form: Any = bound(form_class, request, initial=_proposed(request, kind, dossier))
+    if not _sent_before(request, form, kind, dossier):
+        require(request.user, name, dossier)
     if form.is_valid():
         facts = form.said | {"once_key": form.cleaned_data["once_key"]}
         thing = attempt(form, drafts.save_draft, kind, dossier, by=request.user, **facts)
@@ -129,6 +130,15 @@ def _new(
     thing = kind(dossier=dossier)
     context = {"form": form, "dossier": dossier, "way": way(kind), "thing": thing}
     return page(request, "cycle/draft.html", context | _around(dossier, kind) | summed(form, thing))
+
+
+def _sent_before(request: HttpRequest, form: Any, kind: type[Any], dossier: Any) -> bool:
+    """A double click: the form's first sending made the thing, so no second one may be begun."""
+    if not (form.is_valid() and authority.hands_in(request.user, dossier.product.producer)):
+        return False
+    return bool(
+        kind.objects.filter(dossier=dossier, once_key=form.cleaned_data["once_key"]).exists()
+    )
 
 
 def summed(form: Any, thing: Any) -> dict[str, Any]:
