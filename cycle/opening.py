@@ -23,6 +23,8 @@ def why_closed(cycle: Cycle, kind: str) -> str:
     if window is None:
         return _("This cycle has no such step.") + _help(cycle)
     where = timetable.state(window, clock.today())
+    if where not in (timetable.FUTURE, timetable.OVER):
+        return ""
     facts = {
         "step": step_name(cycle, kind),
         "first": shown.day(window.opens),
@@ -30,9 +32,7 @@ def why_closed(cycle: Cycle, kind: str) -> str:
     }
     if where == timetable.FUTURE:
         return _("“%(step)s” opens on %(first)s.") % facts + _help(cycle)
-    if where == timetable.OVER:
-        return _("“%(step)s” was open from %(first)s to %(last)s.") % facts + _help(cycle)
-    return ""
+    return _("“%(step)s” was open from %(first)s to %(last)s.") % facts + _help(cycle)
 
 
 def _help(cycle: Cycle) -> str:

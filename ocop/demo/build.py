@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from ocop.accounts.models import User
+from ocop.accounts.models import Region, User
 from ocop.demo import figures, first_contest
 from ocop.demo.history import History
 from ocop.demo.people import ACCOUNTS, PASSWORD, person
 from ocop.demo.present import PILOT, TODAY, Present
 from ocop.demo.stage import Staff
 from ocop.notices.posting import without_mail
+from ocop.rules.models import RuleBook, Sheet
 
 # Where the two open cycles stand when nothing else is said.
 STAGES = {PILOT: "scoring", TODAY: "scoring"}  # the rules in force come last, on top of lists
@@ -34,6 +35,12 @@ def is_built() -> bool:
 def is_empty() -> bool:
     """True for a database nobody works in yet."""
     return not User.objects.exists()
+
+
+def is_grounded() -> bool:
+    """True if regions, both rule books and scoring sheets are loaded."""
+    books = RuleBook.objects.filter(slug__in=[PILOT, TODAY])
+    return Region.objects.exists() and books.count() == 2 and Sheet.objects.exists()
 
 
 @transaction.atomic

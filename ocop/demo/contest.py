@@ -86,6 +86,7 @@ def key_all(contest: Contest, stars: dict[int, int], *, on: dt.date, by: User) -
     rows = ScoreSheet.objects.filter(entry__contest=contest).select_related(
         "entry__contest__council__stage", "entry__dossier", "seat__member"
     )
+    pages = []
     with clock.set_to(on):
         for sheet in rows.order_by("entry__order", "seat_id"):
             product = sheet.entry.dossier.product_id
@@ -95,8 +96,8 @@ def key_all(contest: Contest, stars: dict[int, int], *, on: dt.date, by: User) -
             low, high = marks.RANGE[star]
             total = max(low - 1, min(high + 1, middle + rng.randint(-2, 2)))
             tree = trees.tree(sheet.entry.sheet_id)
-            given = marks.answers(tree, total=total, stars=star, rng=rng)
-            sheets.key_in(sheet, given, by=by)
+            pages.append((sheet, marks.answers(tree, total=total, stars=star, rng=rng)))
+        sheets.key_in_all(contest, pages, by=by)
 
 
 def publish(

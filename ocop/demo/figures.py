@@ -23,6 +23,7 @@ class Scale:
     sales: int  # million đồng in three years
     targets: dict[int, int]  # million đồng a year
     today: int  # products of each open cycle
+    districts: tuple[str, ...] = ()  # those of the history; none named: all
 
 
 WHOLE = Scale(
@@ -35,13 +36,14 @@ WHOLE = Scale(
     today=24,
 )
 SMALL = Scale(
-    producers={"household": 4, "cooperative": 3, "enterprise": 2, "group": 1, "association": 1},
-    founded={"household": 4, "cooperative": 2, "enterprise": 1, "group": 1, "association": 0},
-    products=(4, 6, 2),
+    producers={"household": 3, "cooperative": 2, "enterprise": 1, "group": 1, "association": 1},
+    founded={"household": 3, "cooperative": 1, "enterprise": 1, "group": 1, "association": 0},
+    products=(3, 4, 2),
     recognised=6,
-    sales=40_735,
-    targets={2014: 2_400, 2015: 4_200, 2016: 5_400},
-    today=8,
+    sales=30_559,
+    targets={2014: 1_800, 2015: 3_150, 2016: 4_050},
+    today=7,
+    districts=("Đông Triều", "Hạ Long", "Ba Chẽ"),
 )
 
 

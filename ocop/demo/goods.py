@@ -58,9 +58,11 @@ def goods(key: str) -> Goods:
     return Goods(**book()["goods"][key])
 
 
-def makers(kinds: dict[str, int], founded: dict[str, int]) -> Iterator[Maker]:
+def makers(
+    kinds: dict[str, int], founded: dict[str, int], districts: tuple[str, ...] = ()
+) -> Iterator[Maker]:
     """Deal producers to the districts in turn: so many of each kind, so many newly founded."""
-    places = _places()
+    places = _places(districts)
     row = [kind for kind, count in kinds.items() for _ in range(count)]
     left = dict(founded)
     seen: set[str] = set()
@@ -87,11 +89,12 @@ def _mixed(row: list[str], kinds: dict[str, int]) -> list[str]:
     return [kind for _, kind in sorted(keyed)]
 
 
-def _places() -> Iterator[tuple[str, str, str]]:
-    """Go round the districts, and in each round its places and goods."""
+def _places(names: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
+    """Go round the districts named (none: all), and in each round its places and goods."""
     districts = book()["districts"]
+    rows = [(name, districts[name]) for name in names or districts]
     for turn in itertools.count():
-        for district, facts in districts.items():
+        for district, facts in rows:
             places, keys = facts["places"], facts["goods"]
             yield district, places[turn % len(places)], keys[turn % len(keys)]
 

@@ -50,7 +50,7 @@ class History:
         self.staff = staff
         self.book = RuleBook.objects.get(slug=PILOT)
         self.sets = {s.slug: s for s in ProductSet.objects.filter(classification__slug="1048")}
-        self.makers = list(wares.makers(scale.producers, scale.founded))
+        self.makers = list(wares.makers(scale.producers, scale.founded, scale.districts))
         self.goods: list[tuple[wares.Maker, Product]] = []
         self.cycles: dict[int, Cycle] = {}
 

@@ -38,11 +38,11 @@ def link(key: str, seq: int, at: dt.datetime, previous: str, payload: str) -> st
 
 def head(key: str) -> Chain:
     """Return the chain's head row, locked until the transaction ends; made if it is new."""
-    chain = Chain.objects.select_for_update().filter(key=key).first()
-    if chain is None:
+    try:
+        return Chain.objects.select_for_update().get(key=key)
+    except Chain.DoesNotExist:
         Chain.objects.get_or_create(key=key)
-        chain = Chain.objects.select_for_update().get(key=key)
-    return chain
+        return Chain.objects.select_for_update().get(key=key)
 
 
 @transaction.atomic(savepoint=False)
@@ -56,9 +56,13 @@ def append(
     after: str = "",
     note: str = "",
     facts: dict[str, Any] | None = None,
+    held: Chain | None = None,
 ) -> Event:
-    """Append one event. ``note`` goes to the side row, its salted hash to the event."""
-    chain = head(key)
+    """Append one event. ``note`` goes to the side row, its salted hash to the event.
+
+    ``held`` is the chain's head where the caller locked it just now, with nothing appended since.
+    """
+    chain = held or head(key)
     salt = secrets.token_hex(16) if note else ""
     payload = canonical(
         {
@@ -92,7 +96,7 @@ def append(
     if note:
         EventText.objects.create(event=event, salt=salt, note=nfc(note))
     chain.hash = digest
-    chain.save(update_fields=["seq", "hash"])
+    Chain.objects.filter(pk=chain.pk).update(seq=chain.seq, hash=digest)
     return event
 
 

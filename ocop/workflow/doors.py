@@ -31,7 +31,7 @@ def move(
     Refuses unless its state is among ``sources`` and is still the one that was read: of two
     people deciding at once one wins, the other is told who did.
     """
-    chain.head(thing.chain_key)
+    held = chain.head(thing.chain_key)
     seen = thing.state
     changed = 0
     if seen in sources:
@@ -50,6 +50,7 @@ def move(
         after=to,
         note=note,
         facts=facts,
+        held=held,
     )
 
 

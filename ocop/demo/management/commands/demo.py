@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ocop.demo import build
@@ -42,5 +43,7 @@ class Command(BaseCommand):
             return f"A cycle under {book} stands at “{stage}”."
         if not build.is_empty():
             raise CommandError("The database has people in it: the demo is for an empty one.")
+        if not build.is_grounded():
+            call_command("prepare")
         build.whole(small=small, stages={book: stage or ""} if book else None)
         return "The demo province is built."
