@@ -6,10 +6,12 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cycle.models import Cycle, Dossier, DossierState, StepKind
+from ocop.accounts import scope
 from ocop.lib import clock
 from products.models import Membership
 
@@ -54,11 +56,20 @@ def coming(user: Any, *, days: int = 60) -> list[Coming]:
 
 
 def _concerned(user: Any) -> Any:
-    """The open cycles a person's own dossiers stand in; all open ones for everyone else."""
+    """The open cycles a person's own dossiers stand in; for officers those on the map of their
+    offices (a commune of today has no part in a cycle of former units); for others all.
+    """
     mine = Membership.objects.filter(user=user).values("producer")
     own = Dossier.objects.filter(product__producer__in=mine, cycle__state="open")
     rows = Cycle.objects.open().visible_to(user)
-    return rows.filter(pk__in=own.values("cycle")) if own.exists() else rows
+    if own.exists():
+        return rows.filter(pk__in=own.values("cycle"))
+    if homes := [office.committee.region for office in scope.offices(user)]:
+        stands = Q(pk__in=[])
+        for home in homes:
+            stands |= Q(map_date__gte=home.valid_from, map_date__lte=home.valid_to or dt.date.max)
+        rows = rows.filter(stands)
+    return rows
 
 
 def own_dossiers(user: Any) -> list[dict[str, Any]]:

@@ -26,7 +26,7 @@ from ocop.notices.permissions import keeps_outbox, sees_outbox
 def index(request: HttpRequest) -> HttpResponse:
     """One's own notices, those not yet opened first."""
     rows = Notice.objects.visible_to(request.user)
-    ordered = rows.order_by(F("read_at").desc(nulls_first=True), "-pk")
+    ordered = rows.order_by(F("read_at").desc(nulls_first=True), "-created_at", "-pk")
     context = {"page": leaf(request, ordered, size=30), "unread": rows.unread().count()}
     return page(request, "notices/inbox.html", context)
 

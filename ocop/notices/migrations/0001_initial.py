@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["-id"],
+                "ordering": ["-created_at", "-id"],
                 "indexes": [
                     models.Index(
                         condition=models.Q(("mail__in", ["waiting", "claimed"])),
