@@ -5,7 +5,7 @@ VENV := .venv/bin
 LOCK := $(VENV)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-emit-index-url --custom-compile-command "make lock" $(ARGS)
 
-.PHONY: help python setup setup-dev run test bench lint lock
+.PHONY: help python setup setup-dev run test bench drill lint lock
 
 help:
 	@echo 'make run     install what is missing, then start the application (OCOP_PORT=8000)'
@@ -13,6 +13,7 @@ help:
 	@echo 'make setup   only install what is missing'
 	@echo 'make lint    style, format, types, migrations, translations, deployment check'
 	@echo 'make bench   measure the speed on PostgreSQL'
+	@echo 'make drill   kill the workers in the middle of 300 certificates, again and again'
 	@echo 'make lock    lock the requirements anew'
 
 python:
@@ -32,6 +33,9 @@ test: setup-dev
 
 bench: setup-dev
 	@exec $(VENV)/python bench/run.py $(ARGS)
+
+drill: setup-dev
+	@OCOP_DRILL=300 exec $(VENV)/python tools/run_tests.py tests/evaluation/test_certificate_rendering.py
 
 lint: setup-dev
 	@exec tools/lint.sh

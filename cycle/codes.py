@@ -10,13 +10,14 @@ def next_for(dossier: Dossier) -> str:
     """Return the next code of the dossier's commune and year, or '' if the book has none.
 
     T and X are the official codes of the cycle's region and of the producer's commune, STT
-    counts from 001. The head of the cycle's chain is locked meanwhile: no number is given twice.
+    counts from 001 over all cycles of the year. The head of the region's chain is locked
+    meanwhile: no number is given twice.
     """
     pattern = (dossier.book.settings.get("product_code") or {}).get("pattern")
     if not pattern:
         return ""
     cycle = dossier.cycle
-    chain.head(cycle.chain_key)
+    chain.head(f"region:{cycle.region_id}")
     filled = pattern.replace("(T)", cycle.region.code)
     filled = filled.replace("(X)", dossier.product.producer.region.code)
     before, after = filled.replace("20YY", str(cycle.year)).split("(STT)")

@@ -72,6 +72,9 @@ class Dossier(models.Model):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(fields=["cycle", "product"], name="dossier_once"),
+            models.UniqueConstraint(
+                fields=["code"], condition=~models.Q(code=""), name="dossier_code_once"
+            ),
             one_of("state", DossierState, "dossier"),
             one_of("kind", ApplicationKind, "dossier"),
         ]
