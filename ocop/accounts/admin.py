@@ -12,10 +12,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ocop.accounts.deeds.regions import rebuild_reach
-from ocop.accounts.models import Appointment, Committee, Reach, Region, Successor, User
+from ocop.accounts.models import Appointment, Committee, Region, Successor, User
 from ocop.accounts.people import clean_mail, clean_phone
 from ocop.workflow.doors import record
 
+admin.site.site_header = admin.site.site_title = _("OCOP, repair tool")
+admin.site.index_title = _("What staff do every day has pages of its own.")
 admin.site.unregister(Group)  # rights follow appointments, never groups
 
 
@@ -30,7 +32,8 @@ class SuccessorInline(admin.TabularInline):
 class RegionAdmin(admin.ModelAdmin):
     """Units; what offices cover is worked out afresh after every change."""
 
-    list_display = ["title", "level", "code", "parent", "valid_from", "valid_to"]
+    list_display = ["__str__", "level", "code", "parent", "valid_from", "valid_to"]
+    show_facets = admin.ShowFacets.NEVER
     list_filter = ["level", "kind"]
     list_select_related = ["parent"]
     search_fields = ["search", "code"]
@@ -48,25 +51,6 @@ class RegionAdmin(admin.ModelAdmin):
         rebuild_reach()
 
 
-@admin.register(Reach)
-class ReachAdmin(admin.ModelAdmin):
-    """What an office covers: derived, so only to be looked at."""
-
-    list_display = ["over", "region"]
-    list_select_related = ["over", "region"]
-    search_fields = ["over__search", "over__code"]
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
 @admin.register(Committee)
 class CommitteeAdmin(admin.ModelAdmin):
     list_display = ["name", "region", "since", "until"]
@@ -81,6 +65,7 @@ class AppointmentAdmin(admin.ModelAdmin):
 
     list_display = ["user", "committee", "role", "since", "until"]
     list_select_related = ["user", "committee"]
+    show_facets = admin.ShowFacets.NEVER
     list_filter = ["role"]
     search_fields = ["user__name", "user__email", "committee__name"]
     raw_id_fields = ["user", "committee"]
@@ -104,6 +89,7 @@ class PersonAdmin(UserAdmin):
     """People: closing an account, a mistyped address, a new password."""
 
     list_display = ["name", "email", "phone", "is_active", "is_superuser"]
+    show_facets = admin.ShowFacets.NEVER
     list_filter = ["is_active", "is_superuser", "demo"]
     add_form = NewPersonForm
     search_fields = ["name", "email", "phone"]

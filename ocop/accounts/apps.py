@@ -1,13 +1,13 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
     name = "ocop.accounts"
     label = "accounts"
+    verbose_name = _("People and offices")
 
     def ready(self) -> None:
-        from django.utils.translation import gettext_lazy as _
-
         from ocop.accounts import permissions
         from ocop.lib import nav
 

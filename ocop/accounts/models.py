@@ -41,23 +41,38 @@ class Region(models.Model):
 
     Level = RegionLevel
 
-    level = models.CharField(max_length=10, choices=Level.choices)
-    code = models.CharField(max_length=20, help_text="official code; 'qn13-…' for 2013-2016")
-    kind = models.CharField(max_length=30, help_text="tỉnh, thành phố, huyện, xã, phường, đặc khu")
-    name = models.CharField(max_length=100, help_text="without its kind: 'Ba Chẽ'")
-    parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    level = models.CharField(_("level"), max_length=10, choices=Level.choices)
+    code = models.CharField(
+        _("code"), max_length=20, help_text=_("official code; 'qn13-…' for 2013-2016")
     )
-    valid_from = models.DateField(default=LONG_AGO, help_text="1900-01-01 where not known")
-    valid_to = models.DateField(null=True, blank=True, help_text="last day, empty: today's")
-    lat = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
-    lon = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    kind = models.CharField(
+        _("kind"), max_length=30, help_text="tỉnh, thành phố, huyện, xã, phường, đặc khu"
+    )
+    name = models.CharField(_("name"), max_length=100, help_text=_("without its kind: 'Ba Chẽ'"))
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("lies in"),
+    )
+    valid_from = models.DateField(
+        _("stands since"), default=LONG_AGO, help_text=_("1 January 1900 where not known")
+    )
+    valid_to = models.DateField(
+        _("stood until"), null=True, blank=True, help_text=_("the last day; empty: it still stands")
+    )
+    lat = models.DecimalField(_("latitude"), max_digits=9, decimal_places=6, null=True, blank=True)
+    lon = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6, null=True, blank=True)
     search = models.CharField(max_length=140, editable=False, db_index=True)
     sort = models.CharField(max_length=400, editable=False)
 
     objects = RegionQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("administrative unit")
+        verbose_name_plural = _("administrative units")
         ordering = ["sort"]
         constraints = [
             models.UniqueConstraint(
@@ -91,11 +106,19 @@ class Region(models.Model):
 class Successor(models.Model):
     """An old unit went (wholly or in part) into a new one; a split unit keeps all of them."""
 
-    old = models.ForeignKey(Region, models.CASCADE, related_name="successors")
-    new = models.ForeignKey(Region, models.CASCADE, related_name="predecessors")
-    main = models.BooleanField(default=True, help_text="the larger part where a unit was split")
+    old = models.ForeignKey(
+        Region, models.CASCADE, related_name="successors", verbose_name=_("former unit")
+    )
+    new = models.ForeignKey(
+        Region, models.CASCADE, related_name="predecessors", verbose_name=_("unit that followed")
+    )
+    main = models.BooleanField(
+        _("larger part"), default=True, help_text=_("the larger part where a unit was split")
+    )
 
     class Meta:
+        verbose_name = _("unit that followed")
+        verbose_name_plural = _("units that followed")
         constraints = [models.UniqueConstraint(fields=["old", "new"], name="successor_once")]
 
     def __str__(self) -> str:
@@ -172,18 +195,25 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("e-mail"), unique=True, null=True, blank=True)
     phone = models.CharField(_("telephone"), max_length=16, unique=True, null=True, blank=True)
     language = models.CharField(
-        max_length=2, default="vi", choices=[("vi", "Tiếng Việt"), ("en", "English")]
+        _("language"),
+        max_length=2,
+        default="vi",
+        choices=[("vi", "Tiếng Việt"), ("en", "English")],
     )
-    is_active = models.BooleanField(default=True)
-    is_staff = models.BooleanField(default=False, help_text="may open the repair tool (admin)")
-    demo = models.BooleanField(default=False, help_text="invented; refused in production")
-    joined_at = models.DateTimeField(auto_now_add=True)
+    is_active = models.BooleanField(_("account is open"), default=True)
+    is_staff = models.BooleanField(_("may open the repair tool"), default=False)
+    demo = models.BooleanField(
+        _("invented person"), default=False, help_text=_("invented for the demo")
+    )
+    joined_at = models.DateTimeField(_("account since"), auto_now_add=True)
 
     objects = UserManager()
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
 
     class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
         constraints = [
             models.CheckConstraint(
                 condition=Q(email__isnull=False) | Q(phone__isnull=False), name="user_reachable"
@@ -215,12 +245,16 @@ class User(AbstractBaseUser, PermissionsMixin):
 class Committee(models.Model):
     """An office of the programme: steering committee, management board, people's committee."""
 
-    name = models.CharField(max_length=200)
-    region = models.ForeignKey(Region, models.PROTECT, related_name="committees")
-    since = models.DateField(null=True, blank=True)
-    until = models.DateField(null=True, blank=True)
+    name = models.CharField(_("name"), max_length=200)
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="committees", verbose_name=_("administrative unit")
+    )
+    since = models.DateField(_("first day"), null=True, blank=True)
+    until = models.DateField(_("last day"), null=True, blank=True)
 
     class Meta:
+        verbose_name = _("office of the programme")
+        verbose_name_plural = _("offices of the programme")
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(fields=["name", "region"], name="committee_once"),
@@ -257,16 +291,25 @@ class Appointment(models.Model):
 
     Role = AppointmentRole
 
-    user = models.ForeignKey(User, models.PROTECT, related_name="appointments")
-    committee = models.ForeignKey(Committee, models.PROTECT, related_name="appointments")
-    role = models.CharField(max_length=10, choices=Role.choices, default=Role.OFFICER)
+    user = models.ForeignKey(
+        User, models.PROTECT, related_name="appointments", verbose_name=_("person")
+    )
+    committee = models.ForeignKey(
+        Committee,
+        models.PROTECT,
+        related_name="appointments",
+        verbose_name=_("office of the programme"),
+    )
+    role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.OFFICER)
     title = models.CharField(_("office"), max_length=120, blank=True)
-    since = models.DateField()
-    until = models.DateField(null=True, blank=True)
+    since = models.DateField(_("first day"))
+    until = models.DateField(_("last day"), null=True, blank=True)
 
     objects = AppointmentQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("appointment")
+        verbose_name_plural = _("appointments")
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "committee", "role", "since"], name="appointment_once"

@@ -30,6 +30,10 @@ def _plain(value: Any) -> str:
     return str(value)
 
 
+def _sealed(note: str, salt: str) -> str:
+    return hashlib.sha256((salt + nfc(note)).encode()).hexdigest() if note else ""
+
+
 def link(key: str, seq: int, at: dt.datetime, previous: str, payload: str) -> str:
     """Return the hash that ties an event to its chain, place, time and predecessor."""
     text = "\n".join([key, str(seq), at.astimezone(dt.UTC).isoformat(), previous, payload])
@@ -71,7 +75,7 @@ def append(
             "actor": getattr(by, "pk", None),
             "before": before,
             "after": after,
-            "note": hashlib.sha256((salt + nfc(note)).encode()).hexdigest() if note else "",
+            "note": _sealed(note, salt),
             "facts": facts or {},
         }
     )
@@ -95,7 +99,6 @@ def append(
     )
     if note:
         EventText.objects.create(event=event, salt=salt, note=nfc(note))
-    chain.hash = digest
     Chain.objects.filter(pk=chain.pk).update(seq=chain.seq, hash=digest)
     return event
 

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.contrib import admin
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -285,16 +286,14 @@ def test_profile_is_ones_own(as_: Browser) -> None:
 
 
 def test_admin_opens_for_the_superuser_only(cast: SimpleNamespace, as_: Browser) -> None:
-    pages = [
-        "accounts_region", "accounts_reach", "accounts_committee", "accounts_appointment",
-        "accounts_user", "workflow_event", "workflow_chain", "workflow_eventtext",
-    ]  # fmt: skip
-    for name in pages:
+    """Repairs of people, offices and units only: the log would tell points before their time."""
+    tables = {model._meta.label_lower for model in admin.site._registry}
+    assert tables == {f"accounts.{one}" for one in ("region", "committee", "appointment", "user")}
+    for name in (table.replace(".", "_") for table in tables):
         address = reverse(f"admin:{name}_changelist")
         assert as_(cast.admin).get(address).status_code == 200
         assert as_(cast.province).get(address).status_code == 302
     assert as_(cast.admin).get(reverse("admin:accounts_user_add")).status_code == 200
-    assert as_(cast.admin).get(reverse("admin:workflow_event_add")).status_code == 403
 
 
 def test_admin_repair_of_a_unit_works_out_the_reach(cast: SimpleNamespace, as_: Browser) -> None:
