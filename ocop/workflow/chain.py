@@ -68,17 +68,16 @@ def append(
     """
     chain = held or head(key)
     salt = secrets.token_hex(16) if note else ""
-    payload = canonical(
-        {
-            "verb": verb,
-            "thing": thing,
-            "actor": getattr(by, "pk", None),
-            "before": before,
-            "after": after,
-            "note": _sealed(note, salt),
-            "facts": facts or {},
-        }
-    )
+    told = {
+        "verb": verb,
+        "thing": thing,
+        "actor": getattr(by, "pk", None),
+        "before": before,
+        "after": after,
+        "note": _sealed(note, salt),
+        "facts": facts or {},
+    }
+    payload = canonical(told)
     at = clock.now()
     chain.seq += 1
     digest = link(key, chain.seq, at, chain.hash, payload)
@@ -99,8 +98,13 @@ def append(
     )
     if note:
         EventText.objects.create(event=event, salt=salt, note=nfc(note))
-    Chain.objects.filter(pk=chain.pk).update(seq=chain.seq, hash=digest)
+    _advance(chain, digest)
     return event
+
+
+def _advance(chain: Chain, digest: str) -> None:
+    chain.hash = digest
+    Chain.objects.filter(pk=chain.pk).update(seq=chain.seq, hash=digest)
 
 
 def first_broken(key: str, events: Iterable[Event], tip: Chain) -> int | None:
