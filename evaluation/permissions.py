@@ -26,7 +26,7 @@ from evaluation.models import (
     Seat,
     SeatState,
 )
-from evaluation.roles import Standing, chair_of, standing
+from evaluation.roles import Standing, chair_told, standing
 from ocop.accounts import scope
 from ocop.lib.actions import Action, actions_for
 from ocop.rules.models import Stage
@@ -145,10 +145,11 @@ def _preparing(contest: Contest, who: Standing) -> list[Action]:
 def _scoring(contest: Contest, who: Standing) -> list[Action]:
     to = [contest.pk]
     deeds = [Action("watch", _("Control room"), reverse("contest_control", args=to))]
-    chair = chair_of(contest.council)
-    why = "" if who.chair else _("Only the chair of the council closes: %(who)s.") % {"who": chair}
-    if not why:
+    if who.chair:
         why = " ".join(control.seen(contest).blockers)
+    else:
+        chair = chair_told(contest.council)
+        why = _("Only the chair of the council closes: %(who)s.") % {"who": chair}
     return [
         *deeds,
         Action("close", _("Close the scoring"), reverse("contest_close", args=to), why, "primary"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -27,6 +28,15 @@ class Ranked:
     tied: bool
     hot: bool
     missed: int
+
+
+def lines(entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Return the entries with what a line of the ranking shows of them, and no more."""
+    return entries.select_related("dossier__product__producer__region").only(
+        *("sheets_in", "mean", "low", "high", "spread", "band", "stars", "reasons"),
+        *("dossier__product__name", "dossier__product__producer__region__kind"),
+        "dossier__product__producer__region__name",
+    )
 
 
 def ranked(entries: Sequence[Entry] | Any, limit: Decimal) -> list[Ranked]:

@@ -60,3 +60,10 @@ def chair_of(council: Council) -> Any:
         .get(council=council, role=CouncilRole.CHAIR)
         .user
     )
+
+
+def chair_told(council: Council) -> Any:
+    """The same for what is drawn: asked once for each loaded council."""
+    if "_chair" not in council.__dict__:
+        council.__dict__["_chair"] = chair_of(council)
+    return council.__dict__["_chair"]

@@ -113,6 +113,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         shut = shut_from(user)
         return self.filter(seen | published).exclude(dossier__product__producer__in=shut)
 
+    def seen_in(self, contest: Contest, user: Any) -> EntryQuerySet:
+        """What ``visible_to`` has of a contest that is visible to the person: all but shut ones."""
+        return self.filter(contest=contest).exclude(dossier__product__producer__in=shut_from(user))
+
     def disclosed_to(self, user: Any) -> EntryQuerySet:
         """Entries whose result the person may read now."""
         run = Q(contest__in=Contest.objects.disclosed_to(user).values("pk"))

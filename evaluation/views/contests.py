@@ -32,9 +32,7 @@ TOLD = ("contest.", "decision.", "seat.")
 def contest_of(request: SignedIn, pk: int) -> Contest:
     """Return the contest if the person may know it, else 404."""
     rows = Contest.objects.visible_to(request.user)
-    return get_object_or_404(
-        rows.select_related("council__stage__book", "council__region", "council__cycle"), pk=pk
-    )
+    return get_object_or_404(rows.select_related("council__stage__book", "council__region"), pk=pk)
 
 
 @login_required

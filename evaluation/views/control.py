@@ -13,8 +13,9 @@ from django.views.decorators.http import require_safe
 from evaluation import control
 from evaluation.deeds import contests, seating
 from evaluation.forms.contests import ReasonForm
-from evaluation.models import Contest, ContestState, ScoreSheet, Seat
-from evaluation.roles import chair_of, standing
+from evaluation.matrix import Matrix
+from evaluation.models import Contest, ContestState, Seat
+from evaluation.roles import chair_told, standing
 from evaluation.views.contests import contest_of
 from ocop.accounts.requests import SignedIn
 from ocop.lib import clock
@@ -29,19 +30,23 @@ from ocop.lib.pages import attempt, bound, done, page
 def room(request: SignedIn, pk: int) -> HttpResponse:
     """Who has scored what, and what is missing. Points stay hidden but for too wide a spread."""
     contest = contest_of(request, pk)
-    if not standing(request.user, contest.council).runs:
+    who = standing(request.user, contest.council)
+    if not who.runs:
         raise NotAllowed(_("The control room is for the chair, the secretary and the office."))
     if contest.state == ContestState.PREPARING:
         raise NotAllowed(_("The scoring has not begun yet."))
     seen = control.seen_by(contest, request.user)
+    hidden = control.hidden_from(request.user, contest, seen)
+    scoring = contest.state == ContestState.SCORING
     context = {
         "contest": contest,
         "room": seen,
         "alerts": [(row, control.spread_alert(row, seen.limit)) for row in seen.alerts],
-        "chair": chair_of(contest.council),
+        "begun": [row for row in seen.rows if row.missing and row.handed_in],
+        "matrix": Matrix(seen, hidden, paper=contest.paper, scoring=scoring).rows(),
+        "chair": request.user if who.chair else chair_told(contest.council),
         "deeds": actions_for(contest, request.user),
-        "scoring": contest.state == ContestState.SCORING,
-        "hidden": set(ScoreSheet.objects.open_for(request.user).values_list("entry", flat=True)),
+        "scoring": scoring,
         "at": clock.now(),
     }
     template = "evaluation/_control.html" if request.htmx else "evaluation/control.html"

@@ -33,7 +33,7 @@ ORDER = (Outcome.AWARDED, Outcome.SENT_UP, Outcome.GOES_ON, Outcome.NOT_REACHED)
 def decision_of(request: SignedIn, pk: int) -> Decision:
     """Return the decision if the person may know it; what is prepared is for the office only."""
     rows = Decision.objects.visible_to(request.user).select_related(
-        "contest__council__stage__book", "contest__council__region", "contest__council__cycle"
+        "contest__council__stage__book", "contest__council__region"
     )
     found = get_object_or_404(rows, pk=pk)
     runs = standing(request.user, found.contest.council).runs

@@ -23,6 +23,7 @@ from evaluation.models import (
     Entry,
 )
 from evaluation.permissions import Receipt
+from evaluation.ranking import Ranking
 from evaluation.results import spread_limit
 from evaluation.roles import standing
 from evaluation.views.contests import contest_of
@@ -43,19 +44,21 @@ def ranking(request: SignedIn, pk: int) -> HttpResponse:
     who = standing(request.user, contest.council)
     if not _disclosed(contest, who.runs):
         raise NotAllowed(_("The results are shown when they have been published."))
-    rows = Entry.objects.visible_to(request.user).filter(contest=contest).ranked()
-    listed = leaf(request, rows.select_related("dossier__product__producer__region"), size=SHOWN)
+    rows = Entry.objects.seen_in(contest, request.user).ranked()
+    stars = Counter(rows.order_by().values_list("stars", flat=True))
+    listed = leaf(request, result_page.lines(rows), size=SHOWN, count=stars.total())
     limit = spread_limit(contest.council.stage.book)
-    opened = request.GET.get("open", "")
+    unfolded = _unfolded(rows, request.GET.get("open", ""), listed, contest, who.runs)
+    opened = unfolded.entry.pk if unfolded else None
     context = {
         "contest": contest,
         "page": listed,
-        "rows": result_page.ranked(listed, limit),
-        "tally": _tally(rows),
+        "rows": Ranking(result_page.ranked(listed, limit), request.GET, opened).rows(),
+        "tally": _tally(stars),
         "limit": limit,
         "published": contest.state == ContestState.PUBLISHED,
         "runs": who.runs,
-        "unfolded": _unfolded(listed, opened, contest, who.runs),
+        "unfolded": unfolded,
         "deeds": [deed for deed in actions_for(contest, request.user) if deed.name != "results"],
         "decision": _decision(contest),
         "notices": contest.council.stage.book.notices,
@@ -69,9 +72,8 @@ def _disclosed(contest: Contest, runs: bool) -> bool:
     return runs and contest.state == ContestState.CLOSED
 
 
-def _tally(rows: Any) -> list[tuple[int, str]]:
+def _tally(counts: Counter[int | None]) -> list[tuple[int, str]]:
     """How many products have how many stars, the most first."""
-    counts = Counter(rows.order_by().values_list("stars", flat=True))
     return [
         (
             counts[stars],
@@ -82,12 +84,13 @@ def _tally(rows: Any) -> list[tuple[int, str]]:
     ]
 
 
-def _unfolded(listed: Any, opened: str, contest: Contest, runs: bool) -> Any:
-    if not opened.isdigit():
+def _unfolded(rows: Any, opened: str, listed: Any, contest: Contest, runs: bool) -> Any:
+    """The result that the address unfolds, if it stands on this page; asked whole."""
+    if not (opened.isascii() and opened.isdigit() and len(opened) < 19) or all(
+        one.pk != int(opened) for one in listed
+    ):
         return None
-    entry = next((one for one in listed if one.pk == int(opened)), None)
-    if entry is None:
-        return None
+    entry = rows.select_related("dossier__product__producer__region").get(pk=int(opened))
     entry.contest = contest
     return result_page.of(entry, with_members=runs)
 
@@ -106,7 +109,6 @@ def result(request: SignedIn, pk: int) -> HttpResponse:
     rows = Entry.objects.disclosed_to(request.user).select_related(
         "contest__council__stage__book",
         "contest__council__region",
-        "contest__council__cycle",
         "dossier__product__producer__region",
         "dossier__product_set",
         "sheet__product_set",

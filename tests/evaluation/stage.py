@@ -60,7 +60,7 @@ def at_stage(cycle: Cycle, product: Product, stage: Stage) -> Dossier:
         product_set=product.product_set,
         state=Dossier.State.EVALUATION,
         stage=stage,
-        code="QN-BCH-01-2026",
+        code=f"QN-BCH-{product.pk:02d}-{cycle.year}-{cycle.pk}",
         opened_at=timezone.now(),
         filed_on=clock.today(),
     )
