@@ -7,7 +7,14 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from ocop.accounts import glance
-from ocop.accounts.models import Appointment, AppointmentQuerySet, Reach, Region, User
+from ocop.accounts.models import (
+    Appointment,
+    AppointmentQuerySet,
+    Reach,
+    Region,
+    RegionLevel,
+    User,
+)
 from ocop.lib import clock
 
 ANY_ROLE = (Appointment.Role.OFFICER, Appointment.Role.AUDITOR)
@@ -38,6 +45,16 @@ def territory(user: Any, *, roles: tuple[str, ...] = ANY_ROLE) -> QuerySet[Any]:
         held = [one.committee.region_id for one in offices(user) if one.role in roles]
         return Reach.objects.filter(over__in=held).values("region")
     return appointments(user, roles=roles).territory()
+
+
+def everywhere(user: Any) -> bool:
+    """True where an office covers the whole country: a condition on places is then idle work.
+
+    Only for a person whom this request loaded; for others the territory is asked.
+    """
+    if glance.at(user, "holds") is None:
+        return False
+    return any(one.committee.region.level == RegionLevel.COUNTRY for one in offices(user))
 
 
 def within(user: Any, field: str, *, roles: tuple[str, ...] = ANY_ROLE) -> Q:

@@ -43,6 +43,8 @@ class ProducerQuerySet(models.QuerySet["Producer"]):
         if not getattr(user, "is_authenticated", False):
             return self.none()
         own, shut = own_of(user), shut_from(user)
+        if scope.everywhere(user):
+            return self.exclude(pk__in=shut)
         return self.filter(Q(pk__in=own) | scope.within(user, "region")).exclude(pk__in=shut)
 
     def kept_by(self, user: Any) -> ProducerQuerySet:
