@@ -12,11 +12,14 @@ from django.urls import reverse
 from ocop.accounts import narrowing
 from ocop.accounts.models import Region
 from ocop.lib import clock
+from ocop.lib.kept import kept
 from ocop.rules.models import ProductSet, RuleBook
 from products import listing
 from products.deeds.evidence import photo_of
 from products.models import Producer, Product, Rating
 from products.proofs import proof_urls
+
+PLACES_SECONDS = 60
 
 
 def recognised() -> QuerySet[Product]:
@@ -53,10 +56,13 @@ class Wanted:
         return rows.select_related("producer__region")
 
     def places(self) -> list[tuple[int, str]]:
-        """Provinces with producers, or the communes of the only one.
+        """Provinces with producers, or the communes of the only one; at most a minute old.
 
         Asking for recognised products would read all of them.
         """
+        return kept("catalogue:places", PLACES_SECONDS, self._places)
+
+    def _places(self) -> list[tuple[int, str]]:
         found = list(narrowing.provinces(Producer.objects.all()))
         if len(found) < 2:
             there = Producer.objects.filter(region=OuterRef("pk"))

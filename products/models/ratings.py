@@ -58,7 +58,10 @@ class Rating(models.Model):
                 condition=Q(valid_to__gt=models.F("valid_from")), name="rating_ends_after_start"
             ),
         ]
-        indexes = [models.Index(fields=["product", "-valid_to"], name="rating_latest")]
+        indexes = [
+            models.Index(fields=["product", "-valid_to"], name="rating_latest"),
+            models.Index(fields=["-decided_on", "-stars"], name="rating_newest"),  # front page
+        ]
 
     def __str__(self) -> str:
         return f"{self.product} {self.stars}★"
