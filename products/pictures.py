@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import secrets
 from pathlib import Path
 
 from django.conf import settings
@@ -19,7 +19,7 @@ def small(photo: Evidence) -> Path:
     path = Path(settings.MEDIA_ROOT) / "small" / f"{photo.sha256}.jpg"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f".{path.name}.{os.getpid()}")
+        draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
         with photo.file.open("rb") as source, Image.open(source, formats=("JPEG", "PNG")) as image:
             image.draft("RGB", (SIDE * 2, SIDE * 2))
             image.thumbnail((SIDE, SIDE))
