@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 SIZES = (200, 2_000, 20_000)
 OURS = ("REDIS_URL", "EMAIL_URL", "OCOP_ENV", "OCOP_DEBUG", "OCOP_HASHED_STATIC")
 PAGE_ROWS = ("P1", "P2", "P3", "P4", "P5", "P7")
+ANY_SIZE = {"P13", "P14"}  # papers and the weight of pages: as many products make no difference
 
 
 def wishes() -> argparse.Namespace:
@@ -41,8 +42,9 @@ class Bench:
 
     def __init__(self, wish: argparse.Namespace, scales: Scales, world: World) -> None:
         self.wish, self.scales, self.world = wish, scales, world
-        self.sizes = SIZES[:1] if wish.quick else SIZES
         self.only = set(wish.only.split(",")) if wish.only else set()
+        small = wish.quick or (self.only and self.only <= ANY_SIZE)
+        self.sizes = SIZES[:1] if small else SIZES
         self.known: dict = {}
         self.failed: list[str] = []
         self.pages: dict[str, list[str]] = {row: [] for row in PAGE_ROWS}
@@ -97,6 +99,10 @@ class Bench:
             say(self.mixed())
         if self.wanted("P9"):
             say(table.memory(self.scales.server.peak(), self.scales.floor.peak()))
+        if self.wanted("P13"):
+            say(self.certificates())
+        if self.wanted("P14"):
+            say(self.weight())
         for fault in dict.fromkeys(self.failed):
             print(fault, file=sys.stderr)
 
@@ -119,7 +125,7 @@ class Bench:
         names = [n for n in names if (n, small) in self.known and (n, size) in self.known]
         if small == size or not names:
             return rows.missing("P8", "there is one size only")
-        return table.growth(self.known, names, small, size)
+        return table.growth(self.known, names, small, size, tell=self.tell)
 
     def mixed(self) -> str:
         from bench import mixed, pages, rows, table
@@ -131,6 +137,29 @@ class Bench:
         if not pages.kept_as_summed(self.world):
             return rows.missing("P10", "a sheet's total is not the sum of its answers")
         return table.mixed(load, bare)
+
+    def certificates(self) -> str:
+        from bench import certificates
+
+        return self.told(certificates.row(self.world))
+
+    def weight(self) -> str:
+        """The pages as a browser finds them: served with threads, as ``make run`` does."""
+        from bench import server, weight
+
+        with server.serving(server.APPLICATION, "bench.settings", threads=True) as app:
+            sessions = self.scales.sessions
+            return self.told(weight.row(self.world, app.port, sessions, tell=self.tell))
+
+    def told(self, row: str) -> str:
+        """A row that was not measured makes the run fail."""
+        if " not measured: " in row:
+            self.failed.append(row)
+        return row
+
+    @property
+    def tell(self) -> Callable[[str], None] | None:
+        return say if self.wish.details else None
 
 
 def say(text: str) -> None:

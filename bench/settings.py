@@ -8,5 +8,5 @@ from ocop.settings import *  # noqa: F403
 from ocop.settings import MIDDLEWARE
 
 MIDDLEWARE = ["bench.counting.counted", *MIDDLEWARE]
-CELERY_BROKER_URL = "memory://"  # a bell rung here reaches nobody
+CELERY_BROKER_URL = "memory://localhost"  # a bell rung here reaches nobody
 CELERY_BROKER_TRANSPORT_OPTIONS = {}

@@ -67,10 +67,10 @@ def pages_of(world: World) -> list[tuple[Page, float]]:
 
 def row(world: World, port: int, sessions: dict[str, str], *, tell: Any = None) -> str:
     """Return the row: the worst page of each figure. ``tell`` is told every page."""
-    found = []
+    found, pages = [], pages_of(world)  # the database is not asked while the browser is open
     try:
         with _chromium() as browser:
-            for page, script in pages_of(world):
+            for page, script in pages:
                 first, later = visits(browser, port, page, sessions[page.who])
                 slow = visits(browser, port, page, sessions[page.who], thin=True)
                 found.append((first, later, first.script / script, *slow))
@@ -134,21 +134,30 @@ def _listening(context: BrowserContext, tab: Any, *, thin: bool) -> CDPSession:
 
 def _visit(tab: Any, line: CDPSession, url: str) -> Weighed:
     """Go to the page as by a link and wait until all it wants is there."""
-    found = Weighed()
+    found, kept = Weighed(), set()
+
+    def had(event: dict[str, Any]) -> None:
+        kept.add(event["requestId"])  # in memory since the visit before
 
     def came(event: dict[str, Any]) -> None:
-        if not event["response"].get("fromDiskCache") and event["response"]["url"][:4] == "http":
+        fresh = event["requestId"] not in kept and not event["response"].get("fromDiskCache")
+        if fresh and event["response"]["url"][:4] == "http":
             found.kinds[event["requestId"]] = event["type"]
 
     def ended(event: dict[str, Any]) -> None:
         if event["requestId"] in found.kinds:
             found.sizes[event["requestId"]] = int(event["encodedDataLength"])
 
-    line.on("Network.responseReceived", came)
-    line.on("Network.loadingFinished", ended)
+    told = {
+        "Network.requestServedFromCache": had,
+        "Network.responseReceived": came,
+        "Network.loadingFinished": ended,
+    }
+    for name, hear in told.items():
+        line.on(name, hear)
     answer = tab.goto(url, wait_until="networkidle")
-    line.remove_listener("Network.responseReceived", came)
-    line.remove_listener("Network.loadingFinished", ended)
+    for name, hear in told.items():
+        line.remove_listener(name, hear)
     if answer is None or answer.status != 200:
         raise Failed(f"{url} answered {answer and answer.status}")
     timing = "performance.getEntriesByType('navigation')[0].loadEventEnd"
