@@ -42,7 +42,7 @@ SMALL = Scale(
     recognised=6,
     sales=30_559,
     targets={2014: 1_800, 2015: 3_150, 2016: 4_050},
-    today=7,
+    today=8,
     districts=("Đông Triều", "Hạ Long", "Ba Chẽ"),
 )
 
