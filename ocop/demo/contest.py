@@ -69,10 +69,11 @@ def prepare(
     paper: bool,
     by: User,
     only: list[Dossier] | None = None,
+    round: int = 1,
 ) -> Contest:
     """Open a contest, put what waits before it, seat the chair and the members, begin."""
     with clock.set_to(on):
-        contest = contests.open(council, title=title, held_on=on, paper=paper, by=by)
+        contest = contests.open(council, title=title, held_on=on, round=round, paper=paper, by=by)
         ready = [one.dossier for one in candidates(contest) if one.ready]
         contests.put_before(contest, only or ready, by=by)
         scoring = council.members.exclude(role="secretary")

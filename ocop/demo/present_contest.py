@@ -101,17 +101,17 @@ def _child_of(region: Region, present: Present) -> Region:
 def _province(present: Present, cycle: Cycle, stage: Stage, *, finish: bool) -> None:
     """Under today's rules a first round is published already; the round of now is scoring."""
     region = province_on(present.map_date)
-    title = f"Phiên họp Hội đồng cấp tỉnh, đợt 2 năm {cycle.year}"
+    title = f"Phiên họp Hội đồng cấp tỉnh, đợt 1 năm {cycle.year}"
     if finish:
         papers = ("3001/QĐ-UBND", "3105/QĐ-UBND")
         _finished(present, cycle, stage, region, papers, title, published=-10)
         return
     waiting = _waiting(cycle, stage.order)
     papers = ("1204/QĐ-UBND", "1377/QĐ-UBND")
-    first = f"Phiên họp Hội đồng cấp tỉnh, đợt 1 năm {cycle.year}"
     third = waiting[len(waiting) * 2 // 3 :]
-    _finished(present, cycle, stage, region, papers, first, published=-24, only=third)
-    _scoring(present, cycle, stage, region, "3001/QĐ-UBND", title)
+    _finished(present, cycle, stage, region, papers, title, published=-24, only=third)
+    title = f"Phiên họp Hội đồng cấp tỉnh, đợt 2 năm {cycle.year}"
+    _scoring(present, cycle, stage, region, "3001/QĐ-UBND", title, round=2)
 
 
 def _bench(present: Present, stage: Stage, region: Region) -> tuple[sittings.Bench, User]:
@@ -157,12 +157,21 @@ def _finished(
 
 
 def _scoring(
-    present: Present, cycle: Cycle, stage: Stage, region: Region, number: str, title: str
+    present: Present,
+    cycle: Cycle,
+    stage: Stage,
+    region: Region,
+    number: str,
+    title: str,
+    *,
+    round: int = 1,
 ) -> None:
     """A contest of yesterday and today: half of its sheets are in."""
     people, by = _bench(present, stage, region)
     council = sittings.form(cycle, stage, region, people, on=present.day(-12), number=number, by=by)
-    contest = sittings.prepare(council, on=present.day(-1), title=title, paper=False, by=by)
+    contest = sittings.prepare(
+        council, on=present.day(-1), title=title, paper=False, round=round, by=by
+    )
     rows = list(
         ScoreSheet.objects.filter(entry__contest=contest)
         .select_related("entry__contest__council__stage", "entry__dossier", "seat__member__user")
