@@ -15,8 +15,9 @@ from bench.pages import Page, Spots
 from bench.world import World
 
 CLIENTS = 8
-SECONDS = 8.0
-SHARES = (("public", 70), ("detail", 20), ("save", 10))
+ROUNDS = 4  # of floor and application in turn: what disturbs one disturbs both
+SECONDS = 2.0  # of the application in a round; the floor gets half of it
+SHARES = {"public": 70, "detail": 20, "save": 10}
 Ask = Callable[[], Answer]
 
 
@@ -24,9 +25,14 @@ Ask = Callable[[], Answer]
 class Load:
     """What the clients saw together."""
 
-    seconds: float
+    seconds: float = 0.0
     times: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+
+    def add(self, other: Load) -> None:
+        self.seconds += other.seconds
+        self.times += other.times
+        self.errors += other.errors
 
     @property
     def rate(self) -> float:
@@ -39,24 +45,32 @@ class Load:
         return sorted(self.times)[int(len(self.times) * 0.95)] * 1000 if self.times else 0.0
 
 
-def of_floor(scales: Scales, seconds: float = SECONDS / 2) -> Load:
-    """The same clients, asking for nothing but the bare page."""
+def in_turn(scales: Scales, world: World) -> tuple[Load, Load]:
+    """The application's load and the floor's, by the same eight clients."""
+    bare, real = of_floor(scales), of_application(scales, world)
+    for clients in (bare, real):
+        _run(clients, SECONDS / 4)  # both warm
+    loads = Load(), Load()
+    for _ in range(ROUNDS):
+        loads[0].add(_run(bare, SECONDS / 2))
+        loads[1].add(_run(real, SECONDS))
+    return loads[1], loads[0]
 
-    def asker(_number: int) -> Callable[[], Ask]:
-        browser = Browser(scales.floor.port, scales.sessions["province"])
-        return lambda: lambda: browser.get(FLOOR_PATH)
 
-    return _run(asker, seconds)
+def of_floor(scales: Scales) -> list[Ask]:
+    """Clients that ask for nothing but the bare page."""
+    browser = Browser(scales.floor.port, scales.sessions["province"])
+    return [lambda: browser.get(FLOOR_PATH)] * CLIENTS
 
 
-def of_application(scales: Scales, world: World, seconds: float = SECONDS) -> Load:
+def of_application(scales: Scales, world: World) -> list[Ask]:
     """Each client is one council member: reads, looks, and saves on a sheet of its own."""
     spots = Spots(world)
     known = pages.all_pages(world)
     public = [page for page in known if page.row == "P7"]
     detail = [page for page in known if page.row == "P1"]
 
-    def asker(number: int) -> Callable[[], Ask]:
+    def client(number: int) -> Ask:
         dice = random.Random(number)
         who = f"member{number + 1}"
         sheet = spots.open_sheet(who)
@@ -66,20 +80,18 @@ def of_application(scales: Scales, world: World, seconds: float = SECONDS) -> Lo
             "detail": [scales.asker(page) for page in detail],
             "save": [scales.asker(Page("P3", path, who, pages.answers(sheet)))],
         }
-        names, weights = zip(*SHARES, strict=True)
-        return lambda: dice.choice(kinds[dice.choices(names, weights)[0]])
+        return lambda: dice.choice(kinds[dice.choices(list(SHARES), list(SHARES.values()))[0]])()
 
-    return _run(asker, seconds)
+    return [client(number) for number in range(CLIENTS)]
 
 
-def _run(asker: Callable[[int], Callable[[], Ask]], seconds: float) -> Load:
-    load = Load(seconds)
-    choosers = [asker(number) for number in range(CLIENTS)]
-    end = time.monotonic() + seconds
+def _run(clients: list[Ask], seconds: float) -> Load:
+    load, began = Load(), time.monotonic()
+    end = began + seconds
 
-    def work(choose: Callable[[], Ask]) -> None:
+    def work(ask: Ask) -> None:
         while time.monotonic() < end:
-            ask, started = choose(), time.perf_counter()
+            started = time.perf_counter()
             try:
                 ask()
             except Exception as fault:
@@ -87,9 +99,10 @@ def _run(asker: Callable[[int], Callable[[], Ask]], seconds: float) -> Load:
                 continue
             load.times.append(time.perf_counter() - started)
 
-    threads = [threading.Thread(target=work, args=(choose,)) for choose in choosers]
+    threads = [threading.Thread(target=work, args=(ask,)) for ask in clients]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    load.seconds = time.monotonic() - began
     return load

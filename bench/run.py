@@ -130,8 +130,7 @@ class Bench:
     def mixed(self) -> str:
         from bench import mixed, pages, rows, table
 
-        bare = mixed.of_floor(self.scales)
-        load = mixed.of_application(self.scales, self.world)
+        load, bare = mixed.in_turn(self.scales, self.world)
         if load.errors:
             self.failed.append(f"P10 {load.errors[0]}")
         if not pages.kept_as_summed(self.world):

@@ -119,7 +119,7 @@ def mixed(load: Load, bare: Load) -> str:
         Measure(load.p95, "ms-p95", 150),
         Measure(len(load.errors), "errors", 0),
     ]
-    return line("P10", measures, f"{bare.rate:.0f} req/s")
+    return line("P10", measures, f"{bare.rate:.0f} req/s {bare.p95:.0f} ms-p95")
 
 
 def page_rows(known: Known, pages: dict[str, list[str]], size: int) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from ocop.accounts import narrowing
 from ocop.accounts.models import Region
@@ -19,7 +20,7 @@ from products.deeds.evidence import photo_of
 from products.models import Producer, Product, Rating
 from products.proofs import proof_urls
 
-PLACES_SECONDS = 60
+KEPT_SECONDS = 60
 
 
 def recognised() -> QuerySet[Product]:
@@ -60,7 +61,7 @@ class Wanted:
 
         Asking for recognised products would read all of them.
         """
-        return kept("catalogue:places", PLACES_SECONDS, self._places)
+        return kept("catalogue:places", KEPT_SECONDS, self._places)
 
     def _places(self) -> list[tuple[int, str]]:
         found = list(narrowing.provinces(Producer.objects.all()))
@@ -70,7 +71,10 @@ class Wanted:
         return [(row.pk, row.title) for row in found]
 
     def sectors(self) -> list[tuple[str, str]]:
-        """Sectors with products: the value sent, and its name in the language."""
+        """Sectors with products: the value sent, and its name in the language; a minute old."""
+        return kept(f"catalogue:sectors:{get_language()}", KEPT_SECONDS, self._sectors)
+
+    def _sectors(self) -> list[tuple[str, str]]:
         filled = Product.objects.filter(product_set=OuterRef("pk"))
         sets = ProductSet.objects.filter(Exists(filled)).order_by("sector_code", "pk")
         return list({row.sector_vi: row.sector for row in sets}.items())

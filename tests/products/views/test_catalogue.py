@@ -76,7 +76,7 @@ def test_catalogue_pages_hold_twenty_four_and_ask_the_same(
     for n in range(30):
         made = c.product(f"Mật ong {n:02d}", cast.producer)
         grant(made, stars=3 + n % 3)
-    cache.clear()  # the places of the filter are kept for a minute
+    cache.clear()  # the choices of the filter are kept for a minute
     with django_assert_num_queries(len(one)):
         page = client.get("/catalogue/")
     assert len(page.context["cards"]) == 24
