@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.http import QueryDict
+from django.utils.translation import get_language
 
 from cycle import guidance
 from cycle.models import Cycle, Dossier, DossierState, ProgressReport
+from cycle.models.makers import of_makers
 from cycle.models.submissions import ENDED, WAITING, SubmissionState
 from ocop.accounts import narrowing
 from ocop.lib import clock
@@ -124,24 +126,86 @@ def loaded(found: QuerySet[Any]) -> QuerySet[Any]:
     )
 
 
-def listed(found: QuerySet[Any]) -> QuerySet[Any]:
-    """Return the rows with what a line of a list shows of them, and no long texts."""
-    return found.select_related("dossier__product__producer__region", "dossier__product_set").defer(
-        "dossier__product__description", "dossier__product_set__about"
+class Line(NamedTuple):
+    """What a line of a list shows of a submission."""
+
+    pk: int
+    state: str
+    submitted_at: dt.datetime | None
+    due_on: dt.date | None
+    product: str
+    producer: str
+    kind_of_place: str
+    name_of_place: str
+    product_set: str
+    year: int | None = None
+    quarter: int | None = None
+
+    @property
+    def place(self) -> str:
+        return f"{self.kind_of_place} {self.name_of_place}".strip()
+
+
+class DossierLine(NamedTuple):
+    """What a line of a list shows of a dossier."""
+
+    pk: int
+    state: str
+    code: str
+    product: str
+    producer: str
+    kind_of_place: str
+    name_of_place: str
+    product_set: str
+    stage: str | None
+
+    @property
+    def place(self) -> str:
+        return f"{self.kind_of_place} {self.name_of_place}".strip()
+
+
+def dossier_lines(found: QuerySet[Dossier]) -> QuerySet[Any]:
+    """Return the dossiers as tuples of a :class:`DossierLine`: no objects, no long texts."""
+    made, name = "product__producer", _name()
+    names = ["pk", "state", "code", "product__name", f"{made}__name", f"{made}__region__kind"]
+    return found.values_list(
+        *names, f"{made}__region__name", f"product_set__{name}", f"stage__{name}"
     )
 
 
+def _name() -> str:
+    return "name_vi" if get_language() == "vi" else "name_en"
+
+
+def lines(found: QuerySet[Any]) -> QuerySet[Any]:
+    """Return the rows as tuples of a :class:`Line`: no objects, no long texts."""
+    made = "dossier__product__producer"
+    names = ["pk", "state", "submitted_at", "due_on", "dossier__product__name", f"{made}__name"]
+    names += [f"{made}__region__kind", f"{made}__region__name"]
+    names.append(f"dossier__product_set__{_name()}")
+    if found.model is ProgressReport:
+        names += ["year", "quarter"]
+    return found.values_list(*names)
+
+
 def counts(kind: type[Any], cycle: Cycle, user: Any, wanted: Wanted) -> dict[str, int]:
-    """Return how many rows each state has under the rest of the filter; '' is all of them."""
-    found = _narrowed(kind, cycle, user, wanted).order_by()
-    by_state = dict(found.values_list("state").annotate(Count("pk")))
-    return by_state | {"": sum(by_state.values())}
+    """Return how many rows each state has under the rest of the filter; '' is all of them.
+
+    With them what the filter asks for beside the states: waiting, late or stuck (one query).
+    """
+    beside = {WAITS: Q(state__in=WAITING), LATE: late(), STUCK: stuck()}.get(wanted.state, Q())
+    found = _narrowed(kind, cycle, user, wanted).order_by().values_list("state")
+    counted = list(found.annotate(Count("pk"), beside=Count("pk", filter=beside)))
+    by_state = {state: count for state, count, _beside in counted}
+    if wanted.state in (WAITS, LATE, STUCK):
+        by_state[wanted.state] = sum(beside for _state, _count, beside in counted)
+    return by_state | {"": sum(count for _state, count, _beside in counted)}
 
 
 def places(user: Any) -> dict[str, Any]:
     """The units of the person's territory a list can be narrowed to, and of which kind they are."""
     return {
-        "communes": narrowing.units(user, Producer.objects.all()),
+        "communes": narrowing.choices(user, Producer),
         "by_province": narrowing.by_province(user),
     }
 
@@ -153,8 +217,7 @@ def sets(cycle: Cycle) -> QuerySet[ProductSet]:
 
 
 def _dossiers(cycle: Cycle, user: Any) -> QuerySet[Dossier]:
-    makers = Producer.objects.visible_to(user).values("pk")
-    return Dossier.objects.filter(cycle=cycle, product__producer__in=makers)
+    return of_makers(Dossier.objects.filter(cycle=cycle), user, "product__producer")
 
 
 def dossiers(cycle: Cycle, user: Any, wanted: Wanted) -> QuerySet[Dossier]:
@@ -167,9 +230,7 @@ def dossiers(cycle: Cycle, user: Any, wanted: Wanted) -> QuerySet[Dossier]:
     elif wanted.state.startswith(AT_STAGE) and wanted.state[len(AT_STAGE) :].isdigit():
         order = int(wanted.state[len(AT_STAGE) :][:4])
         found = found.filter(state=DossierState.EVALUATION, stage__order=order)
-    rows = found.select_related("product__producer__region", "product_set", "stage")
-    texts = ("product__description", "product_set__about", "stage__settings")
-    return rows.defer(*texts).order_by("product__sort", "pk")
+    return found.order_by("product__sort", "pk")
 
 
 def unreported() -> Q:

@@ -8,7 +8,6 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from ocop.accounts import narrowing
-from ocop.accounts.models import Region
 from ocop.lib import clock
 from ocop.lib.text import clean
 from products.models import Producer, ProducerKind, Product, Rating
@@ -59,8 +58,8 @@ class Producers:
             rows = rows.filter(region__in=narrowing.inside(self.region))
         return rows.select_related("region")
 
-    def regions(self) -> QuerySet[Region]:
-        return narrowing.units(self.user, Producer.objects.all())
+    def regions(self) -> list[narrowing.Choice]:
+        return narrowing.choices(self.user, Producer)
 
     def by_province(self) -> bool:
         return narrowing.by_province(self.user)
@@ -101,8 +100,8 @@ class Products:
             rows = rows.filter(producer__region__in=narrowing.inside(self.region))
         return rows.select_related("producer__region", "product_set")
 
-    def regions(self) -> QuerySet[Region]:
-        return narrowing.units(self.user, Producer.objects.all())
+    def regions(self) -> list[narrowing.Choice]:
+        return narrowing.choices(self.user, Producer)
 
     def by_province(self) -> bool:
         return narrowing.by_province(self.user)

@@ -78,6 +78,7 @@ class Dossier(models.Model):
             one_of("state", DossierState, "dossier"),
             one_of("kind", ApplicationKind, "dossier"),
         ]
+        indexes = [models.Index(fields=["cycle", "state"], name="dossier_states")]
 
     def __str__(self) -> str:
         return self.product.name

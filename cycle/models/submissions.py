@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cycle.models.dossiers import Dossier
+from cycle.models.makers import of_makers
 from ocop.lib.choices import one_of
 from ocop.lib.once import OnceKeyed
-from products.models import Producer
 
 
 class SubmissionState(models.TextChoices):
@@ -37,8 +37,7 @@ class SubmissionQuerySet(models.QuerySet[Any]):
 
         A seat opens the product to an evaluator, not what its producer wrote on the way.
         """
-        makers = Producer.objects.visible_to(user).values("pk")
-        return self.filter(dossier__product__producer__in=makers)
+        return of_makers(self, user, "dossier__product__producer")
 
     def waiting(self) -> Any:
         """Handed in and not yet decided."""
@@ -67,6 +66,7 @@ class Submission(OnceKeyed):
     class Meta:
         abstract = True
         ordering = ["-id"]
+        indexes = [models.Index(fields=["submitted_at", "id"], name="%(class)s_waited")]
 
     def __str__(self) -> str:
         return str(self.dossier)

@@ -16,7 +16,7 @@ from cycle import authority, books, listing
 from cycle.listing import Wanted
 from cycle.models import Cycle, DossierState, SubmissionState
 from cycle.views.found import followed, notices
-from cycle.views.told import state_tag
+from cycle.views.rows import DossierRows, Rows
 from cycle.ways import BY_SLUG, WAYS, way
 from ocop.accounts import scope
 from ocop.lib import clock
@@ -40,15 +40,17 @@ def every(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     wanted = Wanted.read(request.GET)
     model = BY_SLUG[kind]
     states = _states(model, cycle, request.user, wanted)
-    rows = listing.listed(listing.rows(model, cycle, request.user, wanted))
-    found = leaf(request, rows, count=_count_of(states))
+    rows = listing.rows(model, cycle, request.user, wanted)
+    found = leaf(request, listing.lines(rows), count=_count_of(states))
+    found.object_list = [listing.Line(*row) for row in found.object_list]
+    judges = bool(verdicts_of(request.user, cycle, kind))
     context = {
         "cycle": cycle,
         "way": way(model),
         "page": found,
-        "rows": [(row, state_tag(row)) for row in found],
+        "rows": Rows(found.object_list, kind, wanted.query, picks=judges).drawn(),
         "states": states,
-        "judges": bool(verdicts_of(request.user, cycle, kind)),
+        "judges": judges,
         "tabs": tabs(cycle, kind),
     }
     return page(request, "cycle/submissions.html", context | _filter(cycle, request, wanted))
@@ -72,8 +74,7 @@ def _states(model: type[Any], cycle: Cycle, user: Any, wanted: Wanted) -> list[A
         if s in counts or s == wanted.state
     ]
     if wanted.state in groups():
-        count = listing.rows(model, cycle, user, wanted).order_by().count()
-        chips.append((groups()[wanted.state], wanted.state, count))
+        chips.append((groups()[wanted.state], wanted.state, counts[wanted.state]))
     return [(label, _at(wanted.but(state=s)), wanted.state == s, n) for label, s, n in chips]
 
 
@@ -126,11 +127,12 @@ def dossiers(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     states = [(label, _at(wanted.but(state=s)), wanted.state == s, n) for label, s, n in chips]
     rows = listing.dossiers(cycle, request.user, wanted)
-    found = leaf(request, rows, count=_count_of(states))
+    found = leaf(request, listing.dossier_lines(rows), count=_count_of(states))
+    found.object_list = [listing.DossierLine(*row) for row in found.object_list]
     context = {
         "cycle": cycle,
         "page": found,
-        "rows": [(row, state_tag(row)) for row in found],
+        "rows": DossierRows(found.object_list).drawn(),
         "states": states,
         "tabs": tabs(cycle, "dossiers"),
     }

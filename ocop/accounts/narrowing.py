@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from ocop.accounts import scope
 from ocop.accounts.models import Reach, Region, RegionLevel
 from ocop.lib import clock
+from ocop.lib.kept import kept
+
+CHOICES_SECONDS = 60
+
+
+class Choice(NamedTuple):
+    """A unit as a filter offers it."""
+
+    pk: int
+    title: str
 
 
 def by_province(user: Any) -> bool:
@@ -29,6 +39,18 @@ def units(user: Any, rows: QuerySet[Any]) -> QuerySet[Region]:
         return provinces(rows)
     there = rows.filter(region=OuterRef("pk"))
     return Region.objects.filter(Exists(there), pk__in=scope.territory(user))
+
+
+def choices(user: Any, kind: type[Model]) -> list[Choice]:
+    """The units in which there are rows of the model, for a filter; at most a minute old.
+
+    Kept for all people with the same offices: looking for them reads every row of a country.
+    """
+    held = sorted({office.committee.region_id for office in scope.offices(user)})
+    key = f"choices:{kind._meta.label}:{clock.today()}:{'.'.join(map(str, held))}"
+    rows: QuerySet[Any] = kind._default_manager.all()
+    found = kept(key, CHOICES_SECONDS, lambda: [(one.pk, one.title) for one in units(user, rows)])
+    return [Choice(*one) for one in found]
 
 
 def inside(unit: int) -> QuerySet[Any]:

@@ -2,7 +2,7 @@
 
 from products.models.evidence import Evidence
 from products.models.market import SalesReport, SalesTarget
-from products.models.producers import Membership, Producer, ProducerKind, producers_of
+from products.models.producers import Membership, Producer, ProducerKind, own_of, producers_of
 from products.models.products import Product
 from products.models.ratings import Rating
 from products.models.readers import Reader, ShutOut, shut_from
@@ -18,6 +18,7 @@ __all__ = [
     "SalesReport",
     "SalesTarget",
     "ShutOut",
+    "own_of",
     "producers_of",
     "shut_from",
 ]

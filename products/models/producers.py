@@ -94,6 +94,7 @@ class Producer(OnceKeyed):
     class Meta:
         ordering = ["sort"]
         constraints = [one_of("kind", ProducerKind, "producer")]
+        indexes = [models.Index(fields=["sort"], name="producer_by_name")]
 
     def __str__(self) -> str:
         return self.name
