@@ -33,7 +33,7 @@ class Ranked:
 def lines(entries: QuerySet[Entry]) -> QuerySet[Entry]:
     """Return the entries with what a line of the ranking shows of them, and no more."""
     return entries.select_related("dossier__product__producer__region").only(
-        *("sheets_in", "mean", "low", "high", "spread", "band", "stars", "reasons"),
+        *("sheets_in", "mean", "low", "high", "spread", "band", "stars", "missed"),
         *("dossier__product__name", "dossier__product__producer__region__kind"),
         "dossier__product__producer__region__name",
     )
@@ -56,16 +56,10 @@ def ranked(entries: Sequence[Entry] | Any, limit: Decimal) -> list[Ranked]:
                 place=place,
                 tied=any(one.mean == entry.mean for one in near),
                 hot=entry.spread is not None and entry.spread > limit,
-                missed=_lowering(entry),
+                missed=entry.missed,
             )
         )
     return rows
-
-
-def _lowering(entry: Entry) -> int:
-    """How many minima of the stars that the points alone would give are not met."""
-    minima = entry.reasons.get("minima", [])
-    return sum(not met for _code, star, _least, _reached, met in minima if star <= entry.band)
 
 
 @dataclass(frozen=True)

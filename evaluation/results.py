@@ -22,7 +22,7 @@ from ocop.rules.trees import SheetTree
 Points = Mapping[int, int]  # criterion id → points, one mapping a member's sheet
 FIELDS = (
     "sheets_in", "mean", "low", "high", "spread", "part_a", "part_b", "part_c",
-    "band", "stars", "reasons",
+    "band", "stars", "missed", "reasons",
 )  # fmt: skip
 PARTS = {"A": "part_a", "B": "part_b", "C": "part_c"}
 
@@ -83,6 +83,7 @@ def result_of(
         **_parts(sheets, tree, book),
         "band": judged.band,
         "stars": judged.star,
+        "missed": len(judged.lowering),
         "reasons": judged.as_data() | _readings(book),
     }
 

@@ -150,6 +150,9 @@ class Entry(models.Model):
     part_c = models.DecimalField(max_digits=7, decimal_places=4, null=True, blank=True)
     band = models.PositiveSmallIntegerField(null=True, blank=True)
     stars = models.PositiveSmallIntegerField(null=True, blank=True)
+    missed = models.PositiveSmallIntegerField(
+        default=0, help_text="minima not met of the stars that the points alone would give"
+    )
     reasons = models.JSONField(default=dict)
     outcome = models.CharField(max_length=11, choices=Outcome.choices, default=Outcome.NONE)
 

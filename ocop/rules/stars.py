@@ -137,6 +137,11 @@ class StarResult:
     def missed(self) -> tuple[Outcome, ...]:
         return tuple(one for one in self.minima if not one.met)
 
+    @property
+    def lowering(self) -> tuple[Outcome, ...]:
+        """The missed minima of the stars that the points alone would give."""
+        return tuple(one for one in self.missed if one.star <= self.band)
+
     def as_data(self) -> dict[str, Any]:
         """The result as JSON holds it: decimals as text."""
         return {

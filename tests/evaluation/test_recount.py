@@ -42,6 +42,7 @@ ALTERATIONS: dict[str, Callable[[], Any]] = {
     "a seat": lambda: Seat.objects.filter(pk=Seat.objects.first().pk).update(state="recused"),
     "a mean": lambda: Entry.objects.update(mean=Decimal("69.9999")),
     "stars": lambda: Entry.objects.update(stars=5),
+    "minima missed": lambda: Entry.objects.update(missed=9),
     "reasons": lambda: Entry.objects.update(reasons={}),
     "an outcome": lambda: Entry.objects.update(outcome="not_reached"),
     "stars granted": lambda: Rating.objects.update(stars=5),

@@ -57,8 +57,7 @@ def test_a_result_from_sheets_of_thirds(cast: SimpleNamespace) -> None:
 
 
 def entry(mean: str, spread: int = 0, **more: object) -> Entry:
-    facts = {"minima": []} | {"minima": more.pop("minima", [])}
-    return Entry(mean=Decimal(mean), spread=Decimal(spread), reasons=facts, **more)
+    return Entry(mean=Decimal(mean), spread=Decimal(spread), **more)
 
 
 def test_ties_share_a_place_and_are_shown() -> None:
