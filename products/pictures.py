@@ -10,7 +10,7 @@ from PIL import Image
 
 from products.models import Evidence
 
-SIDE = 480  # pixels; about 30 kB
+SIDE = 360  # pixels; about 15 kB
 _MODES = ("RGB", "L")
 
 
@@ -24,7 +24,7 @@ def small(photo: Evidence) -> Path:
             image.draft("RGB", (SIDE * 2, SIDE * 2))
             image.thumbnail((SIDE, SIDE))
             flat = image if image.mode in _MODES else _on_white(image)
-            flat.save(draft, "JPEG", quality=80, optimize=True)
+            flat.save(draft, "JPEG", quality=70, optimize=True)
         draft.replace(path)
     return path
 

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -81,12 +82,18 @@ def file(request: HttpRequest, pk: int) -> Any:
 
 @require_safe
 def small(request: HttpRequest, pk: int) -> Any:
-    """The small copy of a photo, for lists."""
+    """The small copy of a photo, for lists. The reader's own browser may keep it, but asks each
+    time: who may no longer read it gets nothing, who may gets it once over a thin line.
+    """
     paper = readable(request, pk)
     if not paper.is_picture:
         return file(request, pk)
     answer: Any = FileResponse(pictures.small(paper).open("rb"), content_type="image/jpeg")
-    return guarded(answer, paper)
+    answer = guarded(answer, paper)
+    answer["ETag"] = f'"{paper.sha256[:32]}"'
+    if not paper.public:
+        answer["Cache-Control"] = "private, no-cache"
+    return get_conditional_response(request, etag=answer["ETag"], response=answer)
 
 
 def guarded(answer: Any, paper: Evidence) -> Any:

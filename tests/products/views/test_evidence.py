@@ -109,3 +109,16 @@ def test_add_of_a_bad_file_says_so_beside_the_field(as_, cast, data):
 def test_html_that_calls_itself_a_photo_never_leaves_as_html(as_, cast):
     send(as_, cast, upload("a.jpg", b"<html>" + photo()), kind="photo")
     assert not Evidence.objects.exists()
+
+
+def test_small_copy_is_sent_once_and_asked_for_each_time(as_, cast):
+    hidden = evidence.add(
+        cast.product, kind="photo", file=upload("b.jpg", photo(900)), by=cast.owner
+    )
+    url = f"/evidence/{hidden.pk}/small"
+    page = get(as_, cast, "owner", url)
+    assert (page.status_code, page["Cache-Control"]) == (200, "private, no-cache")
+    again = as_(cast.owner).get(url, headers={"If-None-Match": page["ETag"]})
+    assert again.status_code == 304
+    stranger = as_(cast.neighbour).get(url, headers={"If-None-Match": page["ETag"]})
+    assert stranger.status_code == 404
