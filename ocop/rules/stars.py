@@ -23,9 +23,12 @@ Number = int | Decimal | Fraction
 class BandLike(Protocol):
     """A star band: ``minimum`` ≤ points < ``below``; without ``below`` it is the top one."""
 
-    stars: int
-    minimum: Any
-    below: Any
+    @property
+    def stars(self) -> int: ...
+    @property
+    def minimum(self) -> Any: ...
+    @property
+    def below(self) -> Any: ...
 
 
 def exact(value: Number) -> Fraction:
