@@ -14,7 +14,7 @@ from cycle import authority, messages, timetable
 from cycle.models import Cycle, CycleBook, Idea, Plan, StepWindow
 from cycle.models.cycles import CycleState
 from ocop.accounts.models import Region
-from ocop.lib import clock
+from ocop.lib import clock, shown
 from ocop.lib.errors import Refused
 from ocop.lib.text import clean, nfc
 from ocop.rules import books
@@ -117,6 +117,8 @@ def add_book(cycle: Cycle, book: RuleBook, *, since: dt.date, by: Any) -> CycleB
     _not_closed(cycle)
     if abs(since.year - cycle.year) > 1:
         raise Refused(_("Choose a day of the cycle."), field="since")
+    if not cycle.books.filter(book=book).exists():
+        _no_dossier_would_change(cycle, book, since)
     row, made = CycleBook.objects.get_or_create(cycle=cycle, book=book, defaults={"since": since})
     if made:
         record(cycle, "cycle.book", by=by, after=f"{book.slug} {since}")
@@ -125,6 +127,25 @@ def add_book(cycle: Cycle, book: RuleBook, *, since: dt.date, by: Any) -> CycleB
     elif row.since != since:
         raise Refused(_("This rule book is in the cycle already."), field="book")
     return row
+
+
+def _no_dossier_would_change(cycle: Cycle, book: RuleBook, since: dt.date) -> None:
+    """A dossier keeps the book in force when it was opened: none may lie after the new day."""
+    others = cycle.dossiers.filter(opened_at__date__gte=since).exclude(book=book)
+    last = others.order_by("-opened_at").first()
+    if last is not None:
+        raise Refused(
+            _(
+                "%(count)d dossiers were opened since %(since)s under another rule book, the last "
+                "on %(last)s. They keep it; choose a later day."
+            )
+            % {
+                "count": others.count(),
+                "since": shown.day(since),
+                "last": shown.day(last.opened_at),
+            },
+            field="since",
+        )
 
 
 @transaction.atomic

@@ -14,8 +14,16 @@ from ocop.accounts.fields import DayField
 from ocop.accounts.models import Region
 from ocop.lib import clock
 from ocop.lib.once import OnceForm
+from ocop.rules import telling
 from ocop.rules.models import RuleBook
 from products.fields import NfcField
+
+
+class RuleBookField(forms.ModelChoiceField):
+    """A choice of rule books; each says from when to when it is in force."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.title} ({telling.validity(obj)})"
 
 
 class CycleForm(OnceForm):
@@ -24,7 +32,7 @@ class CycleForm(OnceForm):
     region = forms.ModelChoiceField(Region.objects.none(), label=_("Territory"), empty_label=None)
     year = forms.IntegerField(label=_("Year"), min_value=2013, max_value=2100)
     title = NfcField(label=_("Title"), max_length=200)
-    book = forms.ModelChoiceField(
+    book = RuleBookField(
         RuleBook.objects.all(),
         label=_("Rule book"),
         empty_label=None,
@@ -126,7 +134,7 @@ class DocumentForm(OnceForm):
 class BookForm(forms.Form):
     """Another rule book that comes into force within the year."""
 
-    book = forms.ModelChoiceField(RuleBook.objects.none(), label=_("Rule book"))
+    book = RuleBookField(RuleBook.objects.none(), label=_("Rule book"))
     since = DayField(label=_("In force from"))
 
     def __init__(self, *args: Any, cycle: Cycle, **kwargs: Any) -> None:

@@ -14,6 +14,13 @@ from ocop.lib.errors import Refused
 from ocop.rules import reading
 from ocop.rules.models import Classification, RuleBook
 
+# Settings that are told to readers and decide nothing: a book in use may still get them.
+TOLD = ("dossier", "missing_sheets", "transition")
+STAGE = (
+    *("order", "level", "kind", "name_vi", "name_en", "body_vi", "body_en"),
+    *("awards", "send_on", "external", "settings"),
+)
+
 
 def current(day: dt.date) -> RuleBook | None:
     """Return the book in force on the day, or None; of two the one that came later."""
@@ -38,13 +45,14 @@ def lock(book: RuleBook) -> None:
 def load(content: dict[str, Any]) -> RuleBook:
     """Store a sound book file (see ``bookcheck``); the same content again changes nothing.
 
-    Refused: changed content of a book in use, and a classification that is not there.
+    Refused: changed content of a book in use, and a classification or a product set that is not
+    there. A book in use may be completed with what it was silent on (``TOLD``).
     """
     digest = reading.digest(content)
     found = RuleBook.objects.select_for_update().filter(slug=content["slug"]).first()
     if found and found.digest == digest:
         return found
-    if found and found.locked:
+    if found and found.locked and not _only_completes(found, content):
         raise Refused(
             _("it is in use and its content differs; a changed book needs a slug of its own")
         )
@@ -53,19 +61,48 @@ def load(content: dict[str, Any]) -> RuleBook:
         raise Refused(
             _("the classification “%(slug)s” is not loaded") % {"slug": content["classification"]}
         )
+    _sets_known(content, home)
     book, _made = RuleBook.objects.update_or_create(
         slug=content["slug"], defaults=_row(content, home, digest)
     )
     _lay_ladder(book, content["stages"])
     book.bands.all().delete()
-    for band in content["bands"]:
-        below = band["below"]
-        book.bands.create(
-            stars=band["stars"],
-            minimum=Decimal(band["minimum"]),
-            below=None if below is None else Decimal(below),
-        )
+    for stars, minimum, below in map(_edges, content["bands"]):
+        book.bands.create(stars=stars, minimum=minimum, below=below)
     return book
+
+
+def _only_completes(book: RuleBook, content: dict[str, Any]) -> bool:
+    """True if the file says word for word what the stored book says, and tells more of ``TOLD``."""
+    new = {f"settings.{key}" for key in TOLD if key not in book.settings}
+    row = _row(content, book.classification, "")
+    row["settings"] = {k: v for k, v in row["settings"].items() if f"settings.{k}" not in new}
+    row["facts"] = {k: v for k, v in row["facts"].items() if k not in new}
+    same = all(getattr(book, key) == value for key, value in row.items() if key != "digest")
+    stages = [{key: getattr(stage, key) for key in STAGE} for stage in book.stages.all()]
+    bands = [(band.stars, band.minimum, band.below) for band in book.bands.all()]
+    return (
+        same
+        and content["classification"] == book.classification.slug
+        and stages == [{key: stage[key] for key in STAGE} for stage in content["stages"]]
+        and sorted(bands) == sorted(map(_edges, content["bands"]))
+    )
+
+
+def _edges(band: dict[str, Any]) -> tuple[int, Decimal, Decimal | None]:
+    below = band["below"]
+    return band["stars"], Decimal(band["minimum"]), None if below is None else Decimal(below)
+
+
+def _sets_known(content: dict[str, Any], home: Classification) -> None:
+    """The sets whose sheets are missing are sets of the book's classification."""
+    known = dict(home.sets.values_list("slug", "no"))
+    for number, one in enumerate(content["settings"].get("missing_sheets", []), start=1):
+        if known.get(one["slug"]) != one["no"]:
+            raise Refused(
+                _("settings.missing_sheets, row %(row)s: no product set “%(no)s %(slug)s”")
+                % {"row": number, "no": one["no"], "slug": one["slug"]}
+            )
 
 
 def _row(content: dict[str, Any], home: Classification, digest: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -38,6 +39,8 @@ class Rung:
     sends: str
     clock: str
     rounds: tuple[str, ...]
+    people: tuple[tuple[str, str], ...]
+    after: tuple[str, ...]
     sources: tuple[Source, ...]
 
 
@@ -56,6 +59,14 @@ def source(book: RuleBook, path: str) -> Source:
     return Source(". ".join(part for part in (origin, told) if part), default=False)
 
 
+def validity(book: RuleBook) -> str:
+    """'in force since 22/05/2026', or from when to when."""
+    days = {"first": shown.day(book.in_force_from), "last": shown.day(book.in_force_to)}
+    if book.in_force_to:
+        return _("in force from %(first)s to %(last)s") % days
+    return _("in force since %(first)s") % days
+
+
 def ladder(book: RuleBook) -> list[Rung]:
     """Return the stages in their order, told for the picture."""
     return [
@@ -64,6 +75,8 @@ def ladder(book: RuleBook) -> list[Rung]:
             sends=sends_on(stage),
             clock=_clock(stage.settings),
             rounds=tuple(_rounds(stage.settings)),
+            people=tuple(people(stage)),
+            after=tuple(after(book, stage)),
             sources=tuple(_sources(book, f"stages.{stage.order}")),
         )
         for stage in book.stages.all()
@@ -103,6 +116,27 @@ def _rounds(settings: dict[str, Any]) -> Iterator[str]:
             "first": _day(one["proposals_before"]),
             "last": _day(one["complete_before"]),
         }
+
+
+def people(stage: Stage) -> Iterator[tuple[str, str]]:
+    """Who chairs and who signs, as the book names them; whether a panel looks first."""
+    for key, label in (("chair", _("Chair of the council")), ("signs", _("Signs the result"))):
+        if told := stage.settings.get(f"{key}_{words.language()}"):
+            yield label, told
+    if stage.settings.get("panel"):
+        yield _("Advisory panel"), _("checks the dossier, visits and reports before the council")
+
+
+def after(book: RuleBook, stage: Stage) -> Iterator[str]:
+    """What happens to a product that the stage does not award, and which papers go up."""
+    if told := stage.settings.get("not_awarded", {}).get(words.language()):
+        yield told
+    for one in _part(book, "dossier").get("sent_up", []):
+        if one["stage"] == stage.order:
+            yield _("Sent up (%(kinds)s): %(papers)s") % {
+                "kinds": kinds_told(book, one["kinds"]),
+                "papers": one[words.language()],
+            }
 
 
 def _day(text: str) -> str:
@@ -166,6 +200,7 @@ def _minima(book: RuleBook) -> Told:
     ways = {
         "mean": _("averaged points of the criterion"),
         "majority": _("what more than half of the members reached"),
+        "agreed": _("the option the council agreed on"),
     }
     yield "settings.minima.reading", _("How minimums are read"), ways[minima["reading"]]
     below = _("%(stars)s★ at most") % {"stars": minima["below"]}
@@ -177,21 +212,77 @@ def _after(book: RuleBook) -> Told:
     validity = ngettext("%(count)s month", "%(count)s months", months) % {"count": months}
     yield "settings.certificate.months", _("Validity of the certificate"), validity
     again = _part(book, "re_evaluation")
+    window = _("any time while the evaluation is open")
     if again:
         window = _("from %(first)s to %(last)s days before the certificate ends") % {
             "first": again["not_earlier_days"],
             "last": again["not_later_days"],
         }
+    if any(one["code"] == "re_evaluation" for one in _kinds(book)):
         yield "settings.re_evaluation", _("Application for re-evaluation"), window
-    kinds = [kind[words.language()] for kind in book.settings.get("application_kinds", [])]
-    yield "settings.application_kinds", _("Kinds of application"), ", ".join(kinds)
+        yield "settings.re_evaluation", _("Course of a re-evaluation"), _course(again)
+    kinds = kinds_told(book, [one["code"] for one in _kinds(book)])
+    yield "settings.application_kinds", _("Kinds of application"), kinds
     who = _part(book, "producer_kinds").get(words.language(), [])
-    yield "settings.producer_kinds", _("Who may take part"), ", ".join(who)
+    yield "settings.producer_kinds", _("Who may take part"), ", ".join(who) or _("every kind")
+    yield "settings.revocation", _("Revocation of a certificate"), _revocation(book)
+    yield "settings.transition", _("Files pending under the old rules"), _transition(book)
+
+
+def _kinds(book: RuleBook) -> list[dict[str, Any]]:
+    return book.settings.get("application_kinds") or []
+
+
+def kinds_told(book: RuleBook, codes: list[str]) -> str:
+    """The kinds of application in the words of the book."""
+    told = {one["code"]: one[words.language()] for one in _kinds(book)}
+    return ", ".join(told.get(code, code) for code in codes)
+
+
+def _course(again: dict[str, Any]) -> str:
+    parts = []
+    if again.get("meeting") is False:
+        parts.append(_("written opinions of the council, a meeting only if they differ"))
+    if days := again.get("max_days"):
+        parts.append(_("within %(days)s days from the complete file") % {"days": days})
+    return "; ".join(parts)
+
+
+def _revocation(book: RuleBook) -> str:
+    revocation = _part(book, "revocation")
+    if not revocation.get("grounds"):
+        return _("no grounds set")
+    parts = []
+    if days := revocation.get("days"):
+        parts.append(_("within %(days)s days from the conclusion") % {"days": days})
+    for star, level in sorted(revocation.get("authority", {}).items()):
+        parts.append(_("%(stars)s★: %(level)s") % {"stars": star, "level": words.level(level)})
+    return "; ".join(parts) or _("on the grounds below")
+
+
+def _transition(book: RuleBook) -> str:
+    rules = _part(book, "transition")
+    parts = []
+    if until := rules.get("pending_first_or_upgrade_until"):
+        day = shown.day(dt.date.fromisoformat(until))
+        parts.append(_("first and upgrade end under them by %(day)s") % {"day": day})
+    if until := rules.get("pending_re_evaluation_until"):
+        day = shown.day(dt.date.fromisoformat(until))
+        parts.append(_("re-evaluation by %(day)s") % {"day": day})
+    if days := rules.get("missed_window_days"):
+        parts.append(
+            _(
+                "a certificate whose window was missed holds until the result, "
+                "at most %(days)s days after its end"
+            )
+            % {"days": days}
+        )
+    return "; ".join(parts) or _("no rule set")
 
 
 def _counts(book: RuleBook) -> Told:
     rounds = _part(book, "rounds").get("per_year")
-    yield "settings.rounds", _("Rounds a year"), str(rounds or "")
+    yield "settings.rounds", _("Rounds a year"), str(rounds or _("by the plan of the place"))
     samples = _part(book, "samples").get("count")
     yield "settings.samples", _("Samples of a product"), str(samples or "")
     again = _part(book, "resubmit")
@@ -203,6 +294,36 @@ def _counts(book: RuleBook) -> Told:
         yield "settings.resubmit", _("Handing in again"), value
     code = _part(book, "product_code").get("pattern", "")
     yield "settings.product_code", _("Product code"), code
+
+
+@dataclass(frozen=True)
+class Paper:
+    """An item of the dossier as the page lists it."""
+
+    name: str
+    form: str
+    kinds: str  # empty: every kind of application of the book
+    required: bool
+
+
+def papers(book: RuleBook) -> list[Paper]:
+    """Return what a product's dossier consists of, the compulsory items first."""
+    every = {one["code"] for one in _kinds(book)}
+    rows = [
+        Paper(
+            name=one[words.language()],
+            form=one.get("form", ""),
+            kinds="" if every <= set(one["kinds"]) else kinds_told(book, one["kinds"]),
+            required=one["required"],
+        )
+        for one in _part(book, "dossier").get("items", [])
+    ]
+    return sorted(rows, key=lambda paper: not paper.required)
+
+
+def papers_note(book: RuleBook) -> str:
+    """The remark under the list of papers, or nothing."""
+    return _part(book, "dossier").get("note", {}).get(words.language(), "")
 
 
 def steps(book: RuleBook) -> list[tuple[int, str, str]]:

@@ -43,8 +43,12 @@ def book(request: HttpRequest, slug: str) -> HttpResponse:
         "steps_source": telling.source(found, "settings.steps"),
         "grounds": telling.grounds(found),
         "grounds_source": telling.source(found, "settings.revocation"),
+        "papers": telling.papers(found),
+        "papers_note": telling.papers_note(found),
+        "papers_source": telling.source(found, "settings.dossier"),
         "sets": sets,
-        "missing": sum(state.sheet is None for _set, state in sets),
+        "missing": [one for one, state in sets if state.sheet is None],
+        "missing_source": telling.source(found, "settings.missing_sheets"),
     }
     return page(request, "rules/book_detail.html", facts)
 

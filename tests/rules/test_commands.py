@@ -147,7 +147,11 @@ def test_load_criteria_takes_an_official_sheet_changed_in_one_word(tmp_path: Pat
 
 
 def test_load_rules_says_ok_a_book() -> None:
-    assert run("load_rules") == (["ok 26-2026", "ok quang-ninh-2013"], 0)
+    slugs = ("1048-2019", "148-2023", "1489-2025", "26-2026", "quang-ninh-2013")
+    assert run("load_rules") == ([f"ok {slug}" for slug in slugs], 0)
+    before = list(RuleBook.objects.order_by("pk").values_list("pk", "digest"))
+    assert run("load_rules")[1] == 0
+    assert list(RuleBook.objects.order_by("pk").values_list("pk", "digest")) == before
 
 
 def test_load_rules_refuses_a_changed_book_in_use(tmp_path: Path) -> None:
