@@ -39,10 +39,38 @@ def test_book_page_shows_ladder_sources_and_the_missing_sheet(
         assert words in text
 
 
-def test_book_page_of_today_has_no_word_of_the_abolished_level(
+@pytest.mark.parametrize(
+    ("slug", "missing"),
+    [
+        ("1048-2019", ["19. Thực phẩm chức năng"]),
+        ("148-2023", ["7. ", "11. Chè tươi", "12. ", "13. Cà phê, ca cao"]),
+        ("1489-2025", ["7. ", "11. Chè tươi", "12. ", "13. Cà phê, ca cao"]),
+    ],
+)
+def test_book_page_names_the_sets_without_a_sheet_and_the_papers(
+    as_: SignIn, cast: SimpleNamespace, slug: str, missing: list[str]
+) -> None:
+    text = as_(cast.outsider).get(f"/rules/{slug}/").content.decode()
+    assert f"{len(missing)} bộ sản phẩm chưa có phiếu đánh giá" in text
+    for words in missing:
+        assert f"<li>{words}" in text
+    for words in ("mặc định, chưa thấy quy định", "Hồ sơ gồm những gì", "Biểu số 02"):
+        assert words in text
+
+
+def test_book_page_says_nothing_of_missing_sheets_where_none_is_missing(
     as_: SignIn, cast: SimpleNamespace
 ) -> None:
-    text = as_(cast.outsider).get("/rules/26-2026/").content.decode().lower()
+    text = as_(cast.outsider).get("/rules/26-2026/").content.decode()
+    assert "chưa có phiếu đánh giá" not in text
+    assert "Mẫu số 02" in text
+
+
+@pytest.mark.parametrize("slug", ["26-2026", "1489-2025"])
+def test_book_page_of_two_tiers_has_no_word_of_the_abolished_level(
+    as_: SignIn, cast: SimpleNamespace, slug: str
+) -> None:
+    text = as_(cast.outsider).get(f"/rules/{slug}/").content.decode().lower()
     assert "district" not in text
     assert " huyện" not in text
 
