@@ -65,8 +65,10 @@ def decided(cast: SimpleNamespace, *, day: dt.date = DECIDED, **facts: Any) -> D
     )
 
 
-def result(decision: Decision, product: Product, *, stars: int = 4, code: str = "QN-BCH-01-2026"):
+def result(decision: Decision, product: Product, *, stars: int = 4, code: str = ""):
     """The product's entry and the stars that the decision granted it."""
+    first, year = "QN-BCH-01-2026", decision.decided_on.year
+    code = code or (f"{first}-{year}-{product.pk}" if _taken(first) else first)
     contest = decision.contest
     stage = contest.council.stage
     dossier = Dossier.objects.create(
@@ -103,6 +105,10 @@ def result(decision: Decision, product: Product, *, stars: int = 4, code: str = 
     return entry, rating
 
 
+def _taken(code: str) -> bool:
+    return Dossier.objects.filter(code=code).exists()
+
+
 def many(decision: Decision, like: Product, count: int) -> list[tuple[Entry, Rating]]:
     """So many recognised products of one producer."""
     return [
@@ -114,7 +120,7 @@ def many(decision: Decision, like: Product, count: int) -> list[tuple[Entry, Rat
                 product_set=like.product_set,
                 registered_at=timezone.now(),
             ),
-            code=f"QN-{n}",
+            code=f"QN-{n}-{decision.pk}",
         )
         for n in range(1, count + 1)
     ]
