@@ -26,7 +26,7 @@ from evaluation.models import (
 )
 from evaluation.results import spread_limit
 from ocop.accounts import glance
-from ocop.lib.shown import points
+from ocop.lib.shown import first_of, points
 from ocop.rules.models import Criterion
 
 NAMED = 3  # products named in one sentence; the rest is counted
@@ -230,12 +230,11 @@ def _blockers(seats: list[Seat], rows: list[Row]) -> list[str]:
 
 
 def _open_sheets(seat: Seat, products: list[str]) -> str:
-    named = ", ".join(products[:NAMED]) + (" …" if len(products) > NAMED else "")
     return ngettext(
         "%(who)s has %(n)s sheet open: %(products)s.",
         "%(who)s has %(n)s sheets open: %(products)s.",
         len(products),
-    ) % {"who": seat.member.user.name, "n": len(products), "products": named}
+    ) % {"who": seat.member.user.name, "n": len(products), "products": first_of(products, NAMED)}
 
 
 def spread_alert(row: Row, limit: Decimal) -> str:

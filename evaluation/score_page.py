@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from evaluation import bands
 from evaluation.models import Answer, ScoreSheet
+from ocop.lib.shown import first_of
 from ocop.rules import trees
 from ocop.rules.stars import band_for
 from ocop.rules.trees import CriterionNode, Node, PartNode, SectionNode, SheetTree
@@ -137,7 +138,7 @@ class StarLine:
         facts = {"star": self.star, "met": self.met, "of": self.of}
         if not self.missed:
             return _("%(star)s★: %(met)s/%(of)s minimum requirements met, none missed.") % facts
-        codes = ", ".join(self.missed[:NAMED]) + (" …" if len(self.missed) > NAMED else "")
+        codes = first_of(list(self.missed), NAMED)
         return _("%(star)s★: not met on this sheet (%(codes)s).") % {**facts, "codes": codes}
 
 

@@ -24,6 +24,7 @@ from evaluation.roles import chair_of, standing
 from ocop.accounts.models import User
 from ocop.lib import clock
 from ocop.lib.errors import AlreadyDecided, NotAllowed, Refused
+from ocop.lib.shown import first_of
 from ocop.lib.text import nfc
 from ocop.rules import trees
 from ocop.rules.trees import CriterionNode, OptionNode, SheetTree
@@ -214,7 +215,7 @@ def unanswered(score_sheet: ScoreSheet, tree: SheetTree) -> list[CriterionNode]:
 
 
 def _without(missing: list[CriterionNode]) -> str:
-    codes = ", ".join(one.code for one in missing[:NAMED]) + (" …" if len(missing) > NAMED else "")
+    codes = first_of([one.code for one in missing], NAMED)
     return ngettext(
         "%(n)s criterion has no answer yet: %(codes)s.",
         "%(n)s criteria have no answer yet: %(codes)s.",

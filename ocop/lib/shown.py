@@ -7,6 +7,7 @@ and 2,400,000 dong. Nothing known (``None``) is written as nothing.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -64,6 +65,15 @@ def money(value: Any) -> str:
     if value is None or value == "":
         return ""
     return f"{number(value)}{BLANK}{gettext('dong')}"
+
+
+def first_of(names: Sequence[str], most: int) -> str:
+    """'Chè, Gà, Na and 4 more': the first names of a long row, and how many follow."""
+    shown, rest = ", ".join(names[:most]), len(names) - most
+    if rest <= 0:
+        return shown
+    words = ngettext("%(names)s and %(n)s more", "%(names)s and %(n)s more", rest)
+    return words % {"names": shown, "n": rest}
 
 
 def initials(name: Any) -> str:
