@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from ocop.rules import shapes, stars
 from ocop.rules.reading import Problem
 from ocop.rules.shelf import Blank, NotFound, Rules, Shelf
-from ocop.rules.stars import Outcome
+from ocop.rules.stars import Outcome, StarResult
 
 MOST_PLACES = 10  # of a mean that no decimal holds; shorter ones are written out
 
@@ -47,15 +47,7 @@ def answer(case: Any, place: str, shelf: Shelf) -> dict[str, Any]:
     blank = shelf.blank(rules, _text(case, "sheet"))
     sheets = _sheets(case, blank)
     out = _knockouts(case, blank)
-    found = stars.council(
-        sheets,
-        rules.bands,
-        minima=blank.minima if rules.enforced else (),
-        aggregation=rules.aggregation,
-        reading=rules.reading,
-        below=rules.below,
-        knockouts=out,
-    )
+    found = star(sheets, rules, blank, out)
     return {
         "id": case["id"],
         "mean": written(_points(sheets, rules)),
@@ -65,6 +57,21 @@ def answer(case: Any, place: str, shelf: Shelf) -> dict[str, Any]:
         "missed": _listed(found.missed),
         "knockouts": list(out),
     }
+
+
+def star(
+    sheets: list[dict[str, int]], rules: Rules, blank: Blank, out: tuple[str, ...]
+) -> StarResult:
+    """Return the star of the members' points by criterion, read as the book says."""
+    return stars.council(
+        sheets,
+        rules.bands,
+        minima=blank.minima if rules.enforced else (),
+        aggregation=rules.aggregation,
+        reading=rules.reading,
+        below=rules.below,
+        knockouts=out,
+    )
 
 
 def _points(sheets: list[dict[str, int]], rules: Rules) -> Fraction:

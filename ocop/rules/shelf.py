@@ -115,8 +115,11 @@ class Shelf:
 
 def _loaded_book(slug: str) -> Rules | None:
     book = RuleBook.objects.filter(slug=slug).first()
-    if book is None:
-        return None
+    return rules_of(book) if book else None
+
+
+def rules_of(book: RuleBook) -> Rules:
+    """Return what a loaded book says about stars."""
     bands = tuple(Edge(one.stars, one.minimum, one.below) for one in book.bands.all())
     return Rules(book.slug, tuple(book.sheet_decisions), bands, book.settings)
 
@@ -139,6 +142,11 @@ def _edge(band: dict[str, Any]) -> Edge:
     return Edge(band["stars"], Decimal(band["minimum"]), None if below is None else Decimal(below))
 
 
+def blank_of(sheet: Sheet) -> Blank:
+    """Return a loaded sheet as a blank one; its product set is read with it."""
+    return Blank(trees.of(sheet), tuple(sheet.about.get("disqualification_codes", ())))
+
+
 def _blank(rules: Rules, name: str) -> Blank:
     """Later decisions win; of one decision the sheet in use, then the shipped file.
 
@@ -150,7 +158,7 @@ def _blank(rules: Rules, name: str) -> Blank:
         rows = Sheet.objects.filter(decision=decision, slug=slug)
         found = rows.filter(state=Sheet.State.ACTIVE).select_related("product_set").first()
         if found:
-            return Blank(trees.of(found), tuple(found.about.get("disqualification_codes", ())))
+            return blank_of(found)
         if rows.exists():
             resting = True
         elif content := papers.shipped(decision, slug):

@@ -7,4 +7,5 @@ urlpatterns = [
     path("rules/", views.book_list, name="books"),
     path("rules/sheets/<int:pk>/", views.sheet, name="sheet"),
     path("rules/<slug:slug>/", views.book, name="book"),
+    path("rules/<slug:slug>/what-if/", views.what_if, name="what_if"),
 ]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from ocop.accounts import scope
 from ocop.lib import clock
 from ocop.lib.pages import page
-from ocop.rules import books, sheets, telling, trees, words
+from ocop.rules import books, sheets, telling, trees, whatif, words
 from ocop.rules.models import RuleBook, Sheet
 
 
@@ -67,6 +69,30 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
         "book": under,
         "odd": [words.remark(text) for text in found.about.get("uncertain_points", [])],
         "corrected": [words.remark(text) for text in found.about.get("source_corrections", [])],
+        "may_try": under is not None
+        and found.state == Sheet.State.ACTIVE
+        and found.decision in under.sheet_decisions
+        and scope.appointments(request.user).exists(),
         "knockouts": [words.knockout(one) for one in found.about.get("disqualification_codes", [])],
     }
     return page(request, "rules/sheet_detail.html", facts)
+
+
+@login_required
+@require_safe
+def what_if(request: HttpRequest, slug: str) -> HttpResponse:
+    """What would these options give under the book? For people with an office; nothing is kept."""
+    found = get_object_or_404(RuleBook.objects.prefetch_related("bands"), slug=slug)
+    if not scope.appointments(request.user).exists():
+        raise PermissionDenied
+    given = sheets.sheets_for(found)
+    sets = [one for one in found.classification.sets.all() if given[one.pk].sheet]
+    wanted = next((one for one in sets if one.slug == request.GET.get("sheet")), None)
+    chosen = given[wanted.pk].sheet if wanted else None
+    facts = {
+        "book": found,
+        "sets": sets,
+        "wanted": wanted,
+        "trial": whatif.tried(found, chosen, request.GET) if chosen else None,
+    }
+    return page(request, "rules/what_if.html", facts)

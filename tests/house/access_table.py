@@ -61,6 +61,7 @@ FLOOR = [
     row("rules:books", get=SIGNED_IN),
     row("rules:book", get=SIGNED_IN, more=(("slug", "26-2026"),)),
     row("rules:sheet", "sheet.any", get=SIGNED_IN),
+    row("rules:what_if", get=OFFICES, more=(("slug", "26-2026"),)),
 ]  # fmt: skip
 
 KEPT = "own foreign closed"

@@ -117,7 +117,7 @@ def test_rank_goes_by_the_loaded_book_and_sheet() -> None:
     book = RuleBook.objects.get(slug=BOOK)
     book.settings["minima"]["enforced"] = False
     book.save()
-    found = answer(members=[best() | {"1.2": None}])
+    found = answer(members=[best() | {"9": None}])
     assert (found["met"], found["missed"], found["star"]) == ([], [], found["band"])
     Sheet.objects.filter(slug="che").update(state=Sheet.State.RETIRED)
     assert answer()["error"] == f"sheet: the sheet “che” is not in use under {BOOK}"
