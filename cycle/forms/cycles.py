@@ -23,7 +23,7 @@ class RuleBookField(forms.ModelChoiceField):
     """A choice of rule books; each says from when to when it is in force."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.title} ({telling.validity(obj)})"
+        return f"{obj.decision} · {telling.validity(obj)} · {obj.title}"
 
 
 class CycleForm(OnceForm):

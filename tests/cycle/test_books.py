@@ -70,7 +70,7 @@ def test_a_book_from_a_day_past_is_refused_where_a_dossier_would_change(cast) ->
 def test_the_choice_of_books_says_from_when_to_when(cast, as_) -> None:
     text = as_(cast.province).get("/cycles/new/").content.decode()
     for words in (
-        "hiệu lực từ 22/05/2026",
+        "26/2026/QĐ-TTg · hiệu lực từ 22/05/2026 · ",
         "hiệu lực từ 06/07/2025 đến 21/07/2026",
         "hiệu lực từ 24/02/2023 đến 06/07/2025",
         "hiệu lực từ 21/08/2019 đến 24/02/2023",
