@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from ocop.rules import conditions, ranking, reasons, shelf, words
+from ocop.rules.conditions import Condition
 from ocop.rules.models import RuleBook, Sheet
 from ocop.rules.stars import StarResult
 from ocop.rules.trees import CriterionNode, SheetTree
@@ -53,7 +55,7 @@ def tried(book: RuleBook, sheet: Sheet, given: QueryDict) -> Trial:
         for one in blank.tree.criteria
     )
     known = {code: words.knockout(code) for code in blank.disqualifications}
-    known |= {one.code: one.wording for one in conditions.of(blank.tree)}
+    known |= {one.code: _words(one) for one in conditions.of(blank.tree)}
     ticked = tuple(code for code in known if code in given.getlist("out"))
     result = None
     if "ask" in given:
@@ -70,6 +72,11 @@ def tried(book: RuleBook, sheet: Sheet, given: QueryDict) -> Trial:
         result=result,
         reasons=tuple(reasons.sentences(result, knockouts=known)) if result else (),
     )
+
+
+def _words(one: Condition) -> str:
+    """What is true of a product that the condition knocks out."""
+    return _("Not met: %(what)s") % {"what": one.wording} if one.kind == "requires" else one.wording
 
 
 def _place(text: str, options: int) -> int | None:

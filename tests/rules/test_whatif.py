@@ -92,3 +92,9 @@ def test_a_sheet_in_use_leads_to_its_trial(as_: SignIn, cast: SimpleNamespace) -
     assert link in as_(cast.province).get(url, {"book": "26-2026"}).content.decode()
     assert link not in as_(cast.province).get(url).content.decode()
     assert link not in as_(cast.outsider).get(url, {"book": "26-2026"}).content.decode()
+
+
+def test_a_requirement_is_ticked_as_not_met(as_: SignIn, cast: SimpleNamespace) -> None:
+    trial = as_(cast.province).get(PAGE, {"sheet": "hoa"}).context["trial"]
+    texts = {one.code: one.text for one in trial.knockouts}
+    assert texts["not_all_from_the_province"].startswith("Không đạt: 100% sản phẩm")
