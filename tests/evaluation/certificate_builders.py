@@ -140,7 +140,7 @@ def batch(cast: SimpleNamespace, count: int) -> list[Certificate]:
     return certificates.reserve_all(pairs, decision=decision, by=cast.province)
 
 
-def worker(code: str) -> subprocess.Popen[str]:
+def worker(code: str, **environment: str) -> subprocess.Popen[str]:
     """Start a real process on the test's database and files that runs the code."""
     set_up = "import django; django.setup()\nimport datetime as dt\n"
     return subprocess.Popen(
@@ -151,6 +151,7 @@ def worker(code: str) -> subprocess.Popen[str]:
             "DJANGO_SETTINGS_MODULE": "ocop.settings",
             "DATABASE_URL": _database(),
             "OCOP_MEDIA": str(settings.MEDIA_ROOT),
+            **environment,
         },
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
