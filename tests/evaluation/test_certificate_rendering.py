@@ -7,7 +7,6 @@ import time
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
 from evaluation import rendering
 from evaluation.deeds import certificates
@@ -53,10 +52,8 @@ while Certificate.objects.exclude(state="stored").count() > 2 and rounds < 100:
         kills += os.WIFSIGNALED(os.waitpid(pid, 0)[1])
 print("kills", kills)
 """
-# How many certificates the drills make; `make drill` makes 300 of each on both databases. The
-# half on PostgreSQL is the longer one of `make test`, so there the killing has fewer.
+# How many certificates the drills make; `make drill` makes 300 of each on both databases.
 MANY = int(os.environ.get("OCOP_DRILL", "24"))
-KILLED = {"sqlite": max(MANY, 300)}
 
 
 def whole() -> bool:
@@ -221,7 +218,7 @@ def test_two_workers_at_once_make_each_certificate_once(cast):
 @pytest.mark.django_db(transaction=True)
 def test_workers_killed_in_the_middle_leave_each_certificate_once(cast):
     """SIGKILL at random moments, again and again, two workers at a time."""
-    batch(cast, KILLED.get(connection.vendor, MANY))
+    batch(cast, MANY)
     said = worker(DRILL).communicate(timeout=900)[0]
     assert int(said.split("kills ")[1]) >= 4
     with clock.set_to(clock.now() + dt.timedelta(hours=101)):
