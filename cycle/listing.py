@@ -18,7 +18,7 @@ from cycle.models.makers import of_makers
 from cycle.models.submissions import ENDED, WAITING, SubmissionState
 from ocop.accounts import narrowing
 from ocop.lib import clock
-from ocop.lib.text import clean, search_key
+from ocop.lib.text import clean, search_key, whole
 from ocop.rules.models import ProductSet
 from products.models import Producer
 
@@ -227,7 +227,7 @@ def dossiers(cycle: Cycle, user: Any, wanted: Wanted) -> QuerySet[Dossier]:
         found = found.filter(state=wanted.state)
     elif wanted.state == UNREPORTED:
         found = found.filter(unreported())
-    elif wanted.state.startswith(AT_STAGE) and wanted.state[len(AT_STAGE) :].isdigit():
+    elif wanted.state.startswith(AT_STAGE) and whole(wanted.state[len(AT_STAGE) :]) is not None:
         order = int(wanted.state[len(AT_STAGE) :][:4])
         found = found.filter(state=DossierState.EVALUATION, stage__order=order)
     return found.order_by("product__sort", "pk")

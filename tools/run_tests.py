@@ -28,6 +28,7 @@ LOCAL_POSTGRES = "postgres://{}@127.0.0.1:5432/postgres"
 LOCAL_REDIS = "redis://127.0.0.1:6379"
 CLAIM_SECONDS = 3600
 RUNNING: list[subprocess.Popen[str]] = []
+WISHES = ("OCOP_DRILL", "OCOP_FUZZ")  # longer tests, asked for by name
 DEMANDED = os.environ.get("OCOP_TEST_ALL") == "1"
 
 
@@ -95,6 +96,7 @@ def suite(arguments: list[str], out: IO[str] | None = None, **settings: str) -> 
     """
     ours = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "OCOP_")
     env = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
+    env |= {key: os.environ[key] for key in WISHES if key in os.environ}
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="ocop-tests-", ignore_cleanup_errors=True) as var:
         env |= {"OCOP_VAR": var, "OCOP_HASHED_STATIC": "0", **settings}
@@ -125,6 +127,8 @@ def on_postgres(arguments: list[str], out: IO[str]) -> tuple[bool, list[str]]:
         return not DEMANDED, [f"The half on PostgreSQL did not run. {fault}"]
     name = f"ocop_{secrets.token_hex(4)}"
     settings, lacking = {"DATABASE_URL": named(server, name)}, []
+    if not arguments:  # two browsers at once on two cores take longer than one after the other
+        settings["OCOP_BROWSER"] = "0"
     try:
         settings["REDIS_URL"] = redis_database()
     except Absent as fault:

@@ -15,6 +15,7 @@ from cycle.models import Idea
 from cycle.views.found import followed, notices
 from cycle.views.told import facts_of, state_tag, texts_of
 from ocop.lib.pages import page
+from ocop.lib.text import whole
 
 MOST = 6
 
@@ -25,7 +26,7 @@ def ideas(request: HttpRequest, pk: int) -> HttpResponse:
     """``?ids=1&ids=2``: what each idea says, one column an idea, at most six."""
     cycle = followed(request, pk)
     told = [part for value in request.GET.getlist("ids") for part in value.split(",")]
-    ids = [int(one) for one in told if one.isascii() and one.isdigit() and len(one) < 12]
+    ids = [pk for pk in map(whole, told) if pk is not None]
     rows = Idea.objects.visible_to(request.user).filter(dossier__cycle=cycle, pk__in=ids[:MOST])
     chosen = list(listing.loaded(rows).order_by("submitted_at", "pk"))
     context = {

@@ -19,6 +19,7 @@ from cycle.views.found import course_of, followed, notices
 from cycle.views.lists import tabs
 from ocop.lib.errors import NotAllowed
 from ocop.lib.pages import attempt, bound, done, page
+from ocop.lib.text import whole
 from products.models import Producer
 
 
@@ -47,7 +48,7 @@ def course(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         _may(prepares)
         told = request.POST.getlist("present")
-        present = [int(one) for one in told if one.isascii() and one.isdigit() and len(one) < 12]
+        present = [pk for pk in map(whole, told) if pk is not None]
         count = courses.attended(thing, present, by=request.user)
         return done(request, request.path, _("%(n)d entries changed.") % {"n": count})
     rows = enrolments(thing, request.user)

@@ -24,6 +24,7 @@ from cycle.ways import BY_SLUG, way
 from ocop.lib.actions import require
 from ocop.lib.errors import Refused
 from ocop.lib.pages import attempt, bound, done, page
+from ocop.lib.text import whole
 
 MOST = 100
 
@@ -137,7 +138,7 @@ def together(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 def _chosen(request: HttpRequest, cycle: Any, kind: str) -> list[Any]:
     """The rows whose boxes were ticked, as far as the person may see them, at most 100."""
     told = (request.POST or request.GET).getlist("ids")[:MOST]
-    ids = [int(pk) for pk in told if pk.isascii() and pk.isdigit() and len(pk) < 12]
+    ids = [pk for pk in map(whole, told) if pk is not None]
     rows = BY_SLUG[kind].objects.visible_to(request.user).filter(dossier__cycle=cycle, pk__in=ids)
     found = rows.select_related(
         "dossier__product__producer__region",

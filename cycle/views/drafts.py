@@ -31,7 +31,7 @@ from ocop.lib import clock
 from ocop.lib.actions import actions_for, require
 from ocop.lib.errors import NotAllowed, Refused
 from ocop.lib.pages import attempt, bound, done, page
-from ocop.lib.text import search_key
+from ocop.lib.text import search_key, whole
 from products.deeds import evidence
 from products.models import Evidence, Membership, Product
 from products.models.evidence import EvidenceKind
@@ -95,7 +95,8 @@ def offered_of(request: HttpRequest, products: QuerySet[Product]) -> list[Produc
     for word in words:
         rows = rows.filter(search__contains=word)
     named = request.POST.get("product") or request.GET.get("product", "")
-    first = products.filter(pk=int(named)) if named.isascii() and named.isdigit() else []
+    pk = whole(named)
+    first = [] if pk is None else products.filter(pk=pk)
     return list(dict.fromkeys([*first, *rows[:MOST]]))
 
 

@@ -21,6 +21,7 @@ from ocop.accounts.requests import SignedIn
 from ocop.lib.actions import actions_for, require
 from ocop.lib.errors import Refused
 from ocop.lib.pages import attempt, bound, done, leaf, page
+from ocop.lib.text import whole
 from ocop.workflow import words
 from ocop.workflow.models import Event
 from products.models import ShutOut
@@ -142,7 +143,7 @@ def _waiting(contest: Contest, user: Any) -> list[Any]:
 
 
 def _chosen(request: SignedIn) -> set[int]:
-    return {int(pk) for pk in request.POST.getlist("pk") if pk.isdigit()}
+    return {pk for pk in map(whole, request.POST.getlist("pk")) if pk is not None}
 
 
 @login_required

@@ -17,6 +17,7 @@ from evaluation.models import Council
 from ocop.lib.actions import actions_for
 from ocop.lib.errors import NotAllowed
 from ocop.lib.pages import attempt, bound, done, page
+from ocop.lib.text import whole
 from ocop.workflow import words
 from ocop.workflow.doors import history
 
@@ -71,8 +72,9 @@ def _rows(request: HttpRequest) -> Any:
     if request.method != "POST":
         return MemberRows(initial=empty_rows(), prefix="m")
     data = request.POST.copy()
-    if "more" in data and data.get("m-TOTAL_FORMS", "").isdigit():
-        data["m-TOTAL_FORMS"] = str(min(int(str(data["m-TOTAL_FORMS"])) + MORE, 60))
+    rows = whole(data.get("m-TOTAL_FORMS", "")) if "more" in data else None
+    if rows is not None:
+        data["m-TOTAL_FORMS"] = str(min(rows + MORE, 60))
         for number in range(60):
             data.setdefault(f"m-{number}-role", "member")
     return MemberRows(data, prefix="m")

@@ -27,6 +27,14 @@ def search_key(text: str) -> str:
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 
 
+def whole(text: str) -> int | None:
+    """Return the number that an address or a form names a row by, or None for anything else.
+
+    Of other digits ('²', '٣') and of numbers beyond the database's keys nothing is made.
+    """
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
 def sort_key(text: str) -> str:
     """Return a key that sorts as a Vietnamese dictionary does, on any database.
 

@@ -18,6 +18,7 @@ from ocop.accounts.models import Appointment, Committee, User
 from ocop.lib import clock
 from ocop.lib.actions import require
 from ocop.lib.pages import attempt, bound, done, page
+from ocop.lib.text import whole
 
 
 @login_required
@@ -49,10 +50,10 @@ def _committees(user: Any) -> Any:
 
 def _known(request: HttpRequest) -> dict[str, str | None]:
     """Who the form is opened for, if the person asked about may be seen."""
-    asked = request.GET.get("person", "")
-    if not asked.isdecimal():
+    asked = whole(request.GET.get("person", ""))
+    if asked is None:
         return {}
-    someone = User.objects.visible_to(request.user).filter(pk=int(asked)).first()
+    someone = User.objects.visible_to(request.user).filter(pk=asked).first()
     return {"login": someone.email or someone.phone, "name": someone.name} if someone else {}
 
 
