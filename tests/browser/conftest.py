@@ -21,7 +21,7 @@ CHROMIUM = "/usr/bin/chromium"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All of the browser on one worker, and in one half of `make test` (OCOP_BROWSER=0: not here)."""
+    """All of the browser on one worker, in one half of `make test` (OCOP_BROWSER=0: not here)."""
     elsewhere = pytest.mark.skip(reason="Chromium walks in the half on SQLite")
     for item in items:
         if HERE in item.path.parents:
