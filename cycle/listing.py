@@ -52,7 +52,7 @@ class Wanted:
     def read(cls, query: QueryDict | Mapping[str, str]) -> Wanted:
         facts = {name: clean(str(query.get(name, "")).replace("\0", ""))[:100] for name in NAMES}
         for name in ("commune", "set"):
-            if not (facts[name].isascii() and facts[name].isdigit() and len(facts[name]) < 10):
+            if whole(facts[name]) is None:
                 facts[name] = ""
         return cls(**facts)
 

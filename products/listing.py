@@ -9,14 +9,13 @@ from django.http import HttpRequest
 
 from ocop.accounts import narrowing
 from ocop.lib import clock
-from ocop.lib.text import clean
+from ocop.lib.text import clean, whole
 from products.models import Producer, ProducerKind, Product, Rating
 
 
 def number(request: HttpRequest, name: str) -> int | None:
     """The whole number of the address, or None where there is none."""
-    typed = request.GET.get(name, "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+    return whole(request.GET.get(name, ""))
 
 
 def typed_words(request: HttpRequest, name: str = "q") -> str:

@@ -31,6 +31,7 @@ from ocop.accounts.requests import SignedIn
 from ocop.lib.actions import actions_for
 from ocop.lib.errors import NotAllowed
 from ocop.lib.pages import leaf, page
+from ocop.lib.text import whole
 
 SHOWN = 200  # products on one page of the ranking
 
@@ -86,11 +87,10 @@ def _tally(counts: Counter[int | None]) -> list[tuple[int, str]]:
 
 def _unfolded(rows: Any, opened: str, listed: Any, contest: Contest, runs: bool) -> Any:
     """The result that the address unfolds, if it stands on this page; asked whole."""
-    if not (opened.isascii() and opened.isdigit() and len(opened) < 19) or all(
-        one.pk != int(opened) for one in listed
-    ):
+    pk = whole(opened)
+    if all(one.pk != pk for one in listed):
         return None
-    entry = rows.select_related("dossier__product__producer__region").get(pk=int(opened))
+    entry = rows.select_related("dossier__product__producer__region").get(pk=pk)
     entry.contest = contest
     return result_page.of(entry, with_members=runs)
 

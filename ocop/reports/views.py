@@ -14,6 +14,7 @@ from ocop.accounts.models import Region, RegionLevel
 from ocop.lib import clock
 from ocop.lib.errors import NotAllowed
 from ocop.lib.pages import page
+from ocop.lib.text import whole
 from ocop.reports import keeping
 
 
@@ -33,10 +34,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 def _province(request: HttpRequest) -> Region | None:
     """The province of ``?place=`` that who has the country in view reads alone."""
-    typed: Any = request.GET.get("place", "")
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
-        return None
-    if not narrowing.by_province(request.user):
+    place = whole(request.GET.get("place", ""))
+    if place is None or not narrowing.by_province(request.user):
         return None
     provinces = Region.objects.valid_on(clock.today()).filter(level=RegionLevel.PROVINCE)
-    return provinces.filter(pk=int(typed)).first()
+    return provinces.filter(pk=place).first()
