@@ -5,7 +5,7 @@ VENV := .venv/bin
 LOCK := $(VENV)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-emit-index-url --custom-compile-command "make lock" $(ARGS)
 
-.PHONY: help python setup setup-dev run test bench drill lint lock
+.PHONY: help python setup setup-dev run test bench drill fuzz lint lock
 
 help:
 	@echo 'make run     install what is missing, then start the application (OCOP_PORT=8000)'
@@ -14,6 +14,7 @@ help:
 	@echo 'make lint    style, format, types, migrations, translations, deployment check'
 	@echo 'make bench   measure the speed on PostgreSQL'
 	@echo 'make drill   kill the workers in the middle of 300 certificates, again and again'
+	@echo 'make fuzz    send every hostile input to every form and address'
 	@echo 'make lock    lock the requirements anew'
 
 python:
@@ -36,6 +37,9 @@ bench: setup-dev
 
 drill: setup-dev
 	@OCOP_DRILL=300 exec $(VENV)/python tools/run_tests.py tests/evaluation/test_certificate_rendering.py
+
+fuzz: setup-dev
+	@OCOP_FUZZ=1 exec $(VENV)/python tools/run_tests.py tests/house/test_forms.py
 
 lint: setup-dev
 	@exec tools/lint.sh

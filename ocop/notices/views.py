@@ -77,12 +77,12 @@ def outgoing(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def retry(request: HttpRequest, pk: int = 0) -> HttpResponse:
+def retry(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Try one failed mail again, or all of them."""
     rows = in_outbox(request.user)
     if not keeps_outbox(request.user):
         raise NotAllowed(_("An auditor reads everything and changes nothing."))
-    if pk:
+    if pk is not None:
         get_object_or_404(rows, pk=pk)
         rows = rows.filter(pk=pk)
     n = outbox.retry(rows)
