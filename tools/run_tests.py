@@ -127,8 +127,8 @@ def on_postgres(arguments: list[str], out: IO[str]) -> tuple[bool, list[str]]:
         return not DEMANDED, [f"The half on PostgreSQL did not run. {fault}"]
     name = f"ocop_{secrets.token_hex(4)}"
     settings, lacking = {"DATABASE_URL": named(server, name)}, []
-    if not arguments:  # two browsers at once on two cores take longer than one after the other
-        settings["OCOP_BROWSER"] = "0"
+    if not arguments:  # what asks no database, and the browser, run in the other half
+        settings |= {"OCOP_BROWSER": "0", "OCOP_STORED": "1"}
     try:
         settings["REDIS_URL"] = redis_database()
     except Absent as fault:
