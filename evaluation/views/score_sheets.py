@@ -158,6 +158,7 @@ def _section_page(
         "here": next(tab for tab in tabs if tab.current),
         "section": node,
         "lines": seen.lines(node, typed),
+        "asked": seen.beside(node),
         "place": _place(found),
         "about": _about(found),
         "notices": seen.book.notices,
@@ -315,11 +316,12 @@ def key_in(request: SignedIn, pk: int) -> HttpResponse:
     typed: dict[int, Any] = {}
     if request.method == "POST":
         typed = {one.id: _typed(request, one) for one in seen.tree.criteria}
-        missing = [key for key, one in typed.items() if not one["answered"]]
+        whole = not seen.stops
+        missing = [key for key, one in typed.items() if whole and not one["answered"]]
         for key in missing:
             typed[key]["fault"] = typed[key]["fault"] or _("Not keyed in yet.")
         if not missing:
-            answers = {key: one["option"] for key, one in typed.items()}
+            answers = {key: one["option"] for key, one in typed.items() if one["answered"]}
             sheets.key_in(found, answers, by=request.user)
             room = reverse("contest_control", args=[found.entry.contest_id])
             return done(request, room, _("The paper sheet was keyed in."))
