@@ -218,7 +218,12 @@ class SheetPage:
 
     @property
     def stops(self) -> list[Asked]:
-        """What stopped the evaluation: the sheet counts as finished as it stands."""
+        """What stopped the evaluation: the sheet counts as finished as it stands.
+
+        Not asked for a sheet that was loaded with the word that no condition holds.
+        """
+        if self.sheet.__dict__.get("some_hold") is False:
+            return []
         return [one for one in self.asked if one.stops]
 
     @property

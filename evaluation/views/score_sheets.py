@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -17,7 +17,14 @@ from django.views.decorators.http import require_POST, require_safe
 from evaluation import score_page
 from evaluation.deeds import sheets
 from evaluation.forms.contests import ReasonForm, RemarkForm
-from evaluation.models import Check, ContestState, Entry, ScoreSheet, ScoreSheetState
+from evaluation.models import (
+    Check,
+    ConditionAnswer,
+    ContestState,
+    Entry,
+    ScoreSheet,
+    ScoreSheetState,
+)
 from evaluation.roles import standing
 from evaluation.score_page import SheetPage, page_of
 from ocop.accounts.requests import SignedIn
@@ -39,8 +46,9 @@ WHOLE = (
 
 
 def sheets_of(user: Any) -> QuerySet[ScoreSheet]:
-    """The person's own sheets with all a page needs."""
-    return ScoreSheet.objects.of(user).select_related(*WHOLE)
+    """The person's own sheets with all a page needs, and whether a condition knocks it out."""
+    held = ConditionAnswer.objects.filter(entry=OuterRef("entry"), holds=True)
+    return ScoreSheet.objects.of(user).select_related(*WHOLE).annotate(some_hold=Exists(held))
 
 
 def sheet_of(request: SignedIn, pk: int) -> ScoreSheet:
