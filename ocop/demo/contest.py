@@ -84,10 +84,12 @@ def prepare(
     return contest
 
 
-def key_all(contest: Contest, stars: dict[int, int], *, on: dt.date, by: User) -> None:
-    """Key in every sheet from paper, and the council's answers to the conditions: none holds.
+def key_all(
+    contest: Contest, stars: dict[int, int], *, on: dt.date, by: User, yes: Yes | None = None
+) -> None:
+    """Key in every sheet from paper, and the council's answers to the conditions.
 
-    ``stars`` says by product what each sheet is to come to.
+    ``stars`` says by product what each sheet is to come to, ``yes`` which conditions hold.
     """
     rows = ScoreSheet.objects.filter(entry__contest=contest).select_related(
         "entry__contest__council__stage", "entry__dossier", "seat__member"
@@ -104,7 +106,7 @@ def key_all(contest: Contest, stars: dict[int, int], *, on: dt.date, by: User) -
             tree = trees.tree(sheet.entry.sheet_id)
             pages.append((sheet, marks.answers(tree, total=total, stars=star, rng=rng)))
         sheets.key_in_all(contest, pages, by=by)
-    answer_all(contest, on=on, by=by)
+    answer_all(contest, on=on, by=by, yes=yes)
 
 
 def answer_all(contest: Contest, *, on: dt.date, by: User, yes: Yes | None = None) -> None:
