@@ -7,7 +7,7 @@ and what concerns a product or a member is worked out once for it.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -15,6 +15,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from evaluation import agreement, asked
 from evaluation.models import (
     Contest,
     ContestState,
@@ -27,6 +28,8 @@ from evaluation.models import (
 from evaluation.results import spread_limit
 from ocop.accounts import glance
 from ocop.lib.shown import first_of, points
+from ocop.rules import conditions
+from ocop.rules.conditions import Condition
 from ocop.rules.models import Criterion
 
 NAMED = 3  # products named in one sentence; the rest is counted
@@ -39,6 +42,9 @@ class Put(NamedTuple):
     entry: int
     sheet: int
     product: str
+    asked: list[str]
+    decision: str
+    slug: str
 
 
 class Filled(NamedTuple):
@@ -65,7 +71,8 @@ class Row:
     """A product with its cells, in the order of the seats. ``hot``: all in and too far apart.
 
     ``of`` is how many criteria its sheet has, ``counted`` how many members score it, ``missing``
-    names those of them whose sheet is not in.
+    names those of them whose sheet is not in. ``unanswered`` conditions and ``unagreed`` criteria
+    (by code) wait for the council.
     """
 
     entry: int
@@ -77,6 +84,20 @@ class Row:
     missing: list[str]
     spread: int | None
     hot: bool
+    asked: int = 0
+    unanswered: tuple[Condition, ...] = ()
+    unagreed: tuple[str, ...] = ()
+    out: bool = False  # a condition was answered with yes
+    stopped: bool = False  # one that ends the evaluation
+
+    @property
+    def answered(self) -> int:
+        return self.asked - len(self.unanswered)
+
+    @property
+    def lacks(self) -> bool:
+        """True if the council itself has still to answer about the product."""
+        return bool(self.unanswered or self.unagreed)
 
 
 @dataclass
@@ -94,6 +115,11 @@ class Room:
         return [row for row in self.rows if row.hot]
 
     @property
+    def lacking(self) -> list[Row]:
+        """Products about which the council has still to answer."""
+        return [row for row in self.rows if row.lacks]
+
+    @property
     def handed_in(self) -> int:
         return sum(row.handed_in for row in self.rows)
 
@@ -103,9 +129,10 @@ class Room:
 
 
 def look(contest: Contest) -> Room:
-    """Return the state of the sheets of the contest: four queries, whatever its size."""
+    """Return the state of the sheets of the contest: five queries, whatever its size."""
     listed = Entry.objects.filter(contest=contest).order_by("order", "pk")
-    products = [Put(*r) for r in listed.values_list("pk", "sheet", "dossier__product__name")]
+    columns = ("pk", "sheet", "dossier__product__name", "asked", "sheet__decision", "sheet__slug")
+    products = [Put(*row) for row in listed.values_list(*columns)]
     members = Seat.objects.filter(contest=contest).select_related("member__user")
     seats = list(members.order_by("member__order", "pk"))
     criteria = _criteria(products)
@@ -114,8 +141,12 @@ def look(contest: Contest) -> Room:
         row[:2]: Filled(*row[2:])
         for row in found.values_list("entry", "seat", "pk", "state", "answered", "total")
     }
-    limit = spread_limit(contest.council.stage.book)
+    book = contest.council.stage.book
+    limit = spread_limit(book)
     rows = [_row(put, seats, sheets, criteria.get(put.sheet, 0), limit) for put in products]
+    rows = _with_answers(contest, products, rows)
+    if agreement.needed(book) and contest.state == ContestState.SCORING:
+        rows = _with_agreement(contest, products, rows)
     return Room(seats, rows, limit, _blockers(seats, rows))
 
 
@@ -190,6 +221,34 @@ def _row(
     )
 
 
+def _with_answers(contest: Contest, products: list[Put], rows: list[Row]) -> list[Row]:
+    """The rows with the conditions that are open, and those that were answered with yes."""
+    given = asked.answers_of(contest)
+    found = []
+    for put, row in zip(products, rows, strict=True):
+        known = conditions.known(put.decision, put.slug, put.asked)
+        answers = given.get(put.entry, {})
+        yes = [one for one in known if answers.get(one.code)]
+        told = replace(
+            row,
+            asked=len(known),
+            unanswered=tuple(one for one in known if one.code not in answers),
+            out=bool(yes),
+            stopped=any(one.kind == "stops" for one in yes),
+        )
+        found.append(told)
+    return found
+
+
+def _with_agreement(contest: Contest, products: list[Put], rows: list[Row]) -> list[Row]:
+    """The rows with the criteria to be agreed on; what was stopped is not scored to its end."""
+    sheets = {
+        put.entry: put.sheet for put, row in zip(products, rows, strict=True) if not row.stopped
+    }
+    open_ = agreement.lacking(contest, sheets)
+    return [replace(row, unagreed=tuple(open_.get(row.entry, ()))) for row in rows]
+
+
 def _with_ends(cells: list[Cell], filled: list[Filled | None], ends: set[int]) -> list[Cell]:
     """The cells, with their total those that lie farthest apart."""
     return [
@@ -219,6 +278,8 @@ def _blockers(seats: list[Seat], rows: list[Row]) -> list[str]:
     for row in rows:
         if not row.counted:
             told.append(_("Nobody scores %(product)s.") % {"product": row.product})
+    told += asked.sentences([(row.product, row.unanswered) for row in rows])
+    told += [agreement.sentence(row.product, list(row.unagreed)) for row in rows if row.unagreed]
     lacking: dict[int, list[str]] = defaultdict(list)
     for row in rows:
         if row.handed_in == row.counted:

@@ -31,6 +31,7 @@ class Matrix:
         self.sheet, self.key_in = way("score_sheet"), way("score_sheet_key_in")
         self.words = {state: _words(room, state) for state in (DONE, PART, NONE, OFF)}
         self.labels = escape(_("Sheets")), escape(_("Spread"))
+        self.stopped, self.excluded = escape(_("stopped, 0 stars")), escape(_("excluded, 0 stars"))
 
     def rows(self) -> SafeString:
         return mark_safe("".join(map(self._row, self.room.rows)))  # noqa: S308  names are escaped
@@ -40,13 +41,21 @@ class Matrix:
         closed = row.entry in self.hidden
         cells = "</td><td>".join([self._cell(cell, row, closed) for cell in row.cells])
         return (
-            f'<tr{_IS_HOT if row.hot else ""}><th scope="row">{escape(row.product)}</th>'
+            f'<tr{_IS_HOT if row.hot else ""}><th scope="row">{escape(row.product)}'
+            f"{self._out(row)}</th>"
             f"{f'<td>{cells}</td>' if row.cells else ''}"
             f'<td class="num{"" if row.missing else " ok strong"}" data-label="{sheets}">'
             f"{row.handed_in}/{row.counted}</td>"
             f'<td class="num{" late strong" if row.hot else ""}" data-label="{spread}">'
             f"{self._spread(row)}</td></tr>"
         )
+
+    def _out(self, row: Row) -> str:
+        """What stands under the name of a product that a condition knocked out."""
+        if not row.out:
+            return ""
+        words = self.stopped if row.stopped else self.excluded
+        return f'<br><span class="small late">{words}</span>'
 
     def _cell(self, cell: Cell, row: Row, closed: bool) -> str:
         """A sheet that is in opens by its cell, unless the reader's own is still to come."""

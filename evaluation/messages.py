@@ -179,6 +179,40 @@ def sheet_reopened(score_sheet: ScoreSheet, reason: str, event: Event) -> None:
     )
 
 
+def sheet_given_back(score_sheet: ScoreSheet, reason: str, event: Event) -> None:
+    """The stop of the evaluation was taken back: the sheet is unfinished again."""
+    contest = score_sheet.entry.contest
+    post(
+        [score_sheet.seat.member.user],
+        key=f"sheet.given_back:{score_sheet.pk}:{event.seq}",
+        subject=_("A score sheet is to be finished: %(product)s"),
+        body=_("Your sheet for %(product)s is open again. %(reason)s"),
+        link=reverse("score_sheet", args=[score_sheet.pk]),
+        facts={
+            **_of(contest),
+            "product": score_sheet.entry.dossier.product.name,
+            "reason": reason,
+        },
+    )
+
+
+def evaluation_stopped(
+    contest: Contest, entry: Entry, people: Collection[User], event: Event
+) -> None:
+    """Members whose sheet is open: it counts as finished as it stands."""
+    post(
+        people,
+        key=f"evaluation.stopped:{entry.pk}:{event.seq}",
+        subject=_("The evaluation was stopped: %(product)s"),
+        body=_(
+            "A condition of the sheet stops the evaluation of %(product)s. Your sheet counts as "
+            "finished: hand it in as it stands."
+        ),
+        link=reverse("scoring"),
+        facts={**_of(contest), "product": entry.dossier.product.name},
+    )
+
+
 def contest_closed(contest: Contest) -> None:
     post(
         office_of(contest.council),
@@ -206,13 +240,19 @@ TOLD = {
 }
 
 
+KNOCKED_OUT = _(
+    "%(product)s was excluded from the evaluation and gets 0 stars. "
+    "The page of the result says why."
+)
+
+
 def result_published(entry: Entry, decision: Decision, beyond: Stage | None) -> None:
     """The producer hears the own result, with the paper it stands in."""
     post(
         members_of(entry.dossier.product.producer),
         key=f"result.published:{entry.pk}",
         subject=_("Result: %(product)s"),
-        body=TOLD[Outcome(entry.outcome)],
+        body=TOLD[Outcome(entry.outcome)] if entry.stars else KNOCKED_OUT,
         link=reverse("result", args=[entry.pk]),
         facts={
             "product": entry.dossier.product.name,

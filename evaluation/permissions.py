@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cycle import authority
 from cycle.models import Dossier, DossierState
 from evaluation import certificate_permissions as certificate_permissions  # it registers
+from evaluation import condition_permissions as condition_permissions  # so does this
 from evaluation import control
 from evaluation.deeds import contests, sheets
 from evaluation.models import (
@@ -144,7 +145,11 @@ def _preparing(contest: Contest, who: Standing) -> list[Action]:
 
 def _scoring(contest: Contest, who: Standing) -> list[Action]:
     to = [contest.pk]
-    deeds = [Action("watch", _("Control room"), reverse("contest_control", args=to))]
+    conditions = reverse("contest_conditions", args=to)
+    deeds = [
+        Action("watch", _("Control room"), reverse("contest_control", args=to)),
+        Action("conditions", _("Conditions of the sheets"), conditions),
+    ]
     if who.chair:
         why = " ".join(control.seen(contest).blockers)
     else:

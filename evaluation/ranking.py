@@ -42,7 +42,7 @@ class Ranking:
         mean, low, high, spread, sheets, band, awarded = self.names
         is_open = ' class="is-open"' if entry.pk == self.opened else ""
         return (
-            f'<tr data-row{is_open}><td class="r muted hide-sm">{row.place}'
+            f'<tr data-row{is_open}><td class="r muted hide-sm">{row.place or "–"}'
             f"{'=' if row.tied else ''}</td><td>{self._product(row)}</td>"
             f'<td class="r" data-label="{mean}"><strong>{told(entry.mean)}</strong></td>'
             f'<td class="r" data-label="{low}">{told(entry.low)}</td>'
@@ -51,8 +51,14 @@ class Ranking:
             f"{told(entry.spread)}{self.warn if row.hot else ''}</td>"
             f'<td class="r" data-label="{sheets}">{entry.sheets_in}</td>'
             f'<td class="nowrap" data-label="{band}">{entry.band}★</td>'
-            f'<td data-label="{awarded}">{self.stars(entry.stars)}</td></tr>'
+            f'<td data-label="{awarded}">{self._stars(row)}</td></tr>'
         )
+
+    def _stars(self, row: Ranked) -> str:
+        """The stars; of what was knocked out in words why it has none."""
+        if row.out:
+            return f'<span class="small late">{escape(row.out)}</span>'
+        return self.stars(row.entry.stars)
 
     def _product(self, row: Ranked) -> str:
         """The name, which unfolds its result below or folds it again, the place, what is missed."""

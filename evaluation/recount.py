@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from evaluation import results
+from evaluation import recount_answers, results
 from evaluation.deeds.sheets import ANSWERED
 from evaluation.models import (
     Answer,
@@ -39,6 +39,7 @@ def differences(contest: Contest) -> list[str]:
         *_chain(contest),
         *_states(contest),
         *_sheets(contest),
+        *recount_answers.differences(contest, _events(contest)),
         *_results(contest),
         *_outcomes(contest),
     ]

@@ -2,40 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from evaluation import asked
+from evaluation.asked import Asked
 from evaluation.models import Entry, Outcome, ScoreSheet, ScoreSheetState
 from evaluation.results import PARTS, outcome_of, spread_limit
-from ocop.lib.shown import points
-from ocop.rules import reasons, trees
+from ocop.lib.shown import first_of, points
+from ocop.rules import conditions, reasons, trees
 from ocop.rules.models import Stage
 from ocop.rules.stars import StarResult
+
+NAMED = 5  # products named in one sentence
 
 
 @dataclass(frozen=True)
 class Ranked:
-    """A row of the ranking. ``place`` is shared by products with the same mean."""
+    """A row of the ranking. ``place`` is shared by products with the same mean.
+
+    What was knocked out has no place; ``out`` says why.
+    """
 
     entry: Entry
-    place: int
+    place: int | None
     tied: bool
     hot: bool
     missed: int
+    out: str = ""
 
 
 def lines(entries: QuerySet[Entry]) -> QuerySet[Entry]:
     """Return the entries with what a line of the ranking shows of them, and no more."""
-    return entries.select_related("dossier__product__producer__region").only(
-        *("sheets_in", "mean", "low", "high", "spread", "band", "stars", "missed"),
-        *("dossier__product__name", "dossier__product__producer__region__kind"),
-        "dossier__product__producer__region__name",
+    return (
+        entries.select_related("dossier__product__producer__region")
+        .only(
+            *("sheets_in", "mean", "low", "high", "spread", "band", "stars", "missed"),
+            *("dossier__product__name", "dossier__product__producer__region__kind"),
+            "dossier__product__producer__region__name",
+        )
+        .annotate(
+            knockouts=F("reasons__knockouts"), decision=F("sheet__decision"), slug=F("sheet__slug")
+        )
     )
 
 
@@ -43,10 +57,11 @@ def ranked(entries: Sequence[Entry] | Any, limit: Decimal) -> list[Ranked]:
     """Number the entries of one page; ties keep one place and say so."""
     first = entries.start_index() if hasattr(entries, "start_index") else 1
     listed = list(entries)
+    standing = [one for one in listed if one.stars != 0]
     rows, place = [], first
-    for number, entry in enumerate(listed):
-        before = listed[number - 1] if number else None
-        after = listed[number + 1] if number + 1 < len(listed) else None
+    for number, entry in enumerate(standing):
+        before = standing[number - 1] if number else None
+        after = standing[number + 1] if number + 1 < len(standing) else None
         if before is None or before.mean != entry.mean:
             place = first + number
         near = [one for one in (before, after) if one is not None]
@@ -59,7 +74,19 @@ def ranked(entries: Sequence[Entry] | Any, limit: Decimal) -> list[Ranked]:
                 missed=entry.missed,
             )
         )
-    return rows
+    return rows + [_out(entry, limit) for entry in listed if entry.stars == 0]
+
+
+def _out(entry: Any, limit: Decimal) -> Ranked:
+    """The row of a knocked-out product; it stands below all others."""
+    return Ranked(
+        entry=entry,
+        place=None,
+        tied=False,
+        hot=entry.spread is not None and entry.spread > limit,
+        missed=0,
+        out=asked.told(entry.decision, entry.slug, entry.knockouts or ()),
+    )
 
 
 @dataclass(frozen=True)
@@ -73,6 +100,7 @@ class Result:
     members: list[tuple[str, int]]
     limit: Decimal
     outcome: str
+    said: list[Asked] = field(default_factory=list)  # what knocked it out, in the council's words
 
     @property
     def either_side(self) -> Decimal:
@@ -93,6 +121,7 @@ def of(entry: Entry, *, with_members: bool) -> Result:
     )
     stage = entry.contest.council.stage
     judged = StarResult.from_data(entry.reasons)
+    out = [one for one in asked.of(entry) if one.holds] if judged.knockouts else []
     titles = {one.code: one.title for one in tree.criteria}
     return Result(
         entry=entry,
@@ -108,12 +137,17 @@ def of(entry: Entry, *, with_members: bool) -> Result:
         members=members_of(entry) if with_members else [],
         limit=spread_limit(stage.book),
         outcome=outcome_words(entry, stage),
+        said=out,
     )
 
 
 def _reasons(judged: StarResult, entry: Entry) -> list[tuple[str, bool]]:
+    known = conditions.known(entry.sheet.decision, entry.sheet.slug, judged.knockouts)
+    words = {one.code: one.said for one in known}
     against = {reasons.missed(one) for one in judged.missed}
-    told = [(line, line not in against) for line in reasons.sentences(judged)]
+    against |= {reasons.knocked_out(why) for why in words.values()}
+    lines = reasons.sentences(judged, knockouts=words)
+    told = [(line, line not in against) for line in lines]
     if not entry.reasons.get("minima_enforced", True):
         told.append(
             (_("The rule book does not enforce the minimum requirements of the sheet."), True)
@@ -145,7 +179,7 @@ def outcome_words(entry: Entry, stage: Stage, *, beyond: Stage | None = None) ->
     }[Outcome(outcome)] % facts
 
 
-def contradictions(entries: Iterable[Entry], limit: Decimal) -> list[str]:
+def contradictions(entries: Collection[Entry], limit: Decimal) -> list[str]:
     """What a careful reader asks about before a decision is published, in sentences."""
     told = []
     wide = [one for one in entries if one.spread is not None and one.spread > limit]
@@ -158,9 +192,7 @@ def contradictions(entries: Iterable[Entry], limit: Decimal) -> list[str]:
                 "limit": points(limit),
             }
         )
-    lowered = [
-        one for one in entries if one.band and one.stars is not None and one.stars < one.band
-    ]
+    lowered = [one for one in entries if one.band and one.stars and one.stars < one.band]
     if lowered:
         told.append(
             ngettext(
@@ -170,4 +202,11 @@ def contradictions(entries: Iterable[Entry], limit: Decimal) -> list[str]:
             )
             % {"n": len(lowered)}
         )
+    if out := [one.dossier.product.name for one in entries if one.stars == 0]:
+        words = ngettext(
+            "%(n)s product is excluded by a condition of its sheet: %(products)s.",
+            "%(n)s products are excluded by conditions of their sheets: %(products)s.",
+            len(out),
+        )
+        told.append(words % {"n": len(out), "products": first_of(out, NAMED)})
     return told

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from evaluation import agreement, asked
 from evaluation.models import (
     Answer,
     Contest,
@@ -32,11 +33,16 @@ def computed(contest: Contest) -> list[Entry]:
     book = contest.council.stage.book
     bands = list(book.bands.all())
     entries = list(contest.entries.select_related("dossier__product").order_by("pk"))
-    given = answers_of(contest)
+    given, said = answers_of(contest), asked.answers_of(contest)
+    agreed = agreement.points_of(contest) if agreement.needed(book) else {}
     known = {pk: trees.tree(pk) for pk in sorted({entry.sheet_id for entry in entries})}
     for entry in entries:
         sheets = list(given[entry.pk].values())
-        for name, value in result_of(sheets, known[entry.sheet_id], book, bands).items():
+        found = result_of(
+            sheets, known[entry.sheet_id], book, bands,
+            answers=asked.in_order(entry, said.get(entry.pk, {})), agreed=agreed.get(entry.pk),
+        )  # fmt: skip
+        for name, value in found.items():
             setattr(entry, name, value)
     return entries
 
@@ -57,11 +63,19 @@ def answers_of(contest: Contest) -> dict[int, dict[int, dict[int, int]]]:
 
 
 def result_of(
-    sheets: Sequence[Points], tree: SheetTree, book: RuleBook, bands: Sequence[Band]
+    sheets: Sequence[Points],
+    tree: SheetTree,
+    book: RuleBook,
+    bands: Sequence[Band],
+    *,
+    answers: asked.Answers | None = None,
+    agreed: Points | None = None,
 ) -> dict[str, Any]:
     """Return the result of one product from its sheets: points, spread, parts, stars, reasons.
 
-    Aggregated as the book says; means are cut off at four places, never rounded up.
+    Aggregated as the book says; means are cut off at four places, never rounded up. ``answers``
+    are the council's to the conditions of the sheet: a yes knocks the product out, whatever its
+    points. ``agreed`` are the points it agreed on, for a book that reads the minima from them.
     """
     reading = book.settings["minima"]
     named = [{tree.criterion(key).code: n for key, n in sheet.items()} for sheet in sheets]
@@ -72,6 +86,8 @@ def result_of(
         aggregation=book.aggregation,
         reading=reading["reading"],
         below=int(reading["below"]),
+        knockouts=[code for code, holds in (answers or {}).items() if holds],
+        agreed={tree.criterion(key).code: n for key, n in (agreed or {}).items()},
     )
     totals = [sum(sheet.values()) for sheet in sheets]
     return {
@@ -84,7 +100,7 @@ def result_of(
         "band": judged.band,
         "stars": judged.star,
         "missed": len(judged.lowering),
-        "reasons": judged.as_data() | _readings(book),
+        "reasons": judged.as_data() | _readings(book) | {"conditions": dict(answers or {})},
     }
 
 
@@ -117,9 +133,10 @@ def outcome_of(stage: Stage, entry: Entry, *, beyond: Stage | None) -> str:
     """What the stage makes of a result: sent on first, then stars, else not reached.
 
     A result that the stage sends on is not awarded by it: from 90 points the province of 26/2026
-    proposes to the Ministry and grants nothing meanwhile.
+    proposes to the Ministry and grants nothing meanwhile. What was knocked out (0 stars) reaches
+    nothing and goes nowhere, with however many points.
     """
-    if entry.mean is None or entry.stars is None:
+    if entry.mean is None or not entry.stars:
         return Outcome.NOT_REACHED
     if beyond is not None and stage.goes_on(points=entry.mean, stars=entry.stars):
         return Outcome.SENT_UP if beyond.external else Outcome.GOES_ON

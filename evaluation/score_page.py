@@ -9,7 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from evaluation import bands
+from evaluation import asked, bands
+from evaluation.asked import Asked
 from evaluation.models import Answer, ScoreSheet
 from ocop.lib.shown import first_of
 from ocop.rules import trees
@@ -31,6 +32,8 @@ class Line:
     comment: str = ""
     fault: str = ""
     group: Node | None = None  # the heading printed before it, on the first of a group
+    asked: tuple[Asked, ...] = ()  # the conditions printed beside it, with the council's answers
+    stopped: bool = False  # the evaluation of the product was stopped
 
     @property
     def may_have_none(self) -> bool:
@@ -114,10 +117,11 @@ class Tab:
     answered: int
     criteria: int
     current: bool = False
+    stopped: bool = False
 
     @property
     def done(self) -> bool:
-        return self.answered == self.criteria
+        return self.answered == self.criteria or self.stopped
 
     @property
     def left(self) -> int:
@@ -179,13 +183,22 @@ class SheetPage:
             answered=len(given),
             criteria=len(screen.criteria),
             current=current,
+            stopped=bool(self.stops),
         )
 
     def lines(self, screen: Screen, typed: Mapping[int, Any] | None = None) -> list[Line]:
         """The criteria of a page, the first of each group under the heading of the group."""
         groups = {group.code: group for group in screen.groups}
         lines = [self.line(one, (typed or {}).get(one.id)) for one in screen.criteria]
-        return [replace(line, group=groups.pop(line.node.group, None)) for line in lines]
+        return [
+            replace(
+                line,
+                group=groups.pop(line.node.group, None),
+                asked=tuple(o for o in self.asked if o.condition.criterion == line.node.code),
+                stopped=bool(self.stops),
+            )
+            for line in lines
+        ]
 
     def line(self, node: CriterionNode, typed: Any = None) -> Line:
         """The criterion as stored, or as it was typed in a form that could not be kept."""
@@ -196,6 +209,37 @@ class SheetPage:
         if answer is None:
             return Line(node, None, False, 0)
         return Line(node, answer.option_id, True, answer.points, answer.comment)
+
+    # --- conditions -----------------------------------------------------------------------
+    @cached_property
+    def asked(self) -> list[Asked]:
+        """What the council is asked about the product apart from points, with its answers."""
+        return asked.of(self.sheet.entry)
+
+    @property
+    def stops(self) -> list[Asked]:
+        """What stopped the evaluation: the sheet counts as finished as it stands.
+
+        Not asked for a sheet that was loaded with the word that no condition holds.
+        """
+        if self.sheet.__dict__.get("some_hold") is False:
+            return []
+        return [one for one in self.asked if one.stops]
+
+    @property
+    def out(self) -> list[Asked]:
+        """All that knocks the product out."""
+        return [one for one in self.asked if one.holds]
+
+    def beside(self, screen: Screen) -> list[Asked]:
+        """Conditions printed beside a section of the page, and those of the dossier that hold."""
+        sections = {section.code for section in screen.sections}
+        return [
+            one
+            for one in self.asked
+            if not one.condition.criterion
+            and (one.condition.section in sections or (one.holds and not one.condition.section))
+        ]
 
     # --- the foot -------------------------------------------------------------------------
     @property
@@ -214,7 +258,7 @@ class SheetPage:
 
     @property
     def complete(self) -> bool:
-        return len(self.given) == self.criteria
+        return len(self.given) == self.criteria or bool(self.stops)
 
     @cached_property
     def book(self) -> Any:

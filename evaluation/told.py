@@ -23,6 +23,8 @@ words.tell(
         "score_sheet.answered": _("An answer was given: %(before)s → %(after)s points"),
         "scoresheet.submitted": _("The sheet was handed in"),
         "scoresheet.open": _("The sheet was opened again"),
+        "condition.answered": _("The council answered conditions; yes: %(before)s → %(after)s"),
+        "criterion.agreed": _("The council agreed on the options of %(after)s criteria"),
         "decision.prepared": _("The decision was prepared for %(after)s products"),
         "decision.published": _("The decision was published"),
         "decision.discarded": _("The prepared decision was discarded"),

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from evaluation.views import checks, contests, control, councils, decisions, printing, results
+from evaluation.views import (
+    checks,
+    conditions,
+    contests,
+    control,
+    councils,
+    decisions,
+    printing,
+    results,
+)
 from evaluation.views import score_sheets as sheets
 
 urlpatterns = [
@@ -27,9 +36,13 @@ urlpatterns = [
     path("contests/<int:pk>/start/", contests.start, name="contest_start"),
     path("contests/<int:pk>/control/", control.room, name="contest_control"),
     path("contests/<int:pk>/close/", control.close, name="contest_close"),
+    path("contests/<int:pk>/conditions/", conditions.every, name="contest_conditions"),
     path("contests/<int:pk>/results/", results.ranking, name="contest_results"),
     path("contests/<int:pk>/decision/", decisions.prepare, name="decision_prepare"),
     path("seats/<int:pk>/recuse/", control.recuse, name="seat_recuse"),
+    path("entries/<int:pk>/conditions/", conditions.entry, name="entry_conditions"),
+    path("entries/<int:pk>/conditions/none/", conditions.none, name="entry_conditions_none"),
+    path("entries/<int:pk>/agreed/", conditions.agreed, name="entry_agreed"),
     path("results/<int:pk>/", results.result, name="result"),
     path("decisions/<int:pk>/", decisions.decision, name="decision"),
     path("decisions/<int:pk>/publish/", decisions.publish, name="decision_publish"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cycle.models import Dossier, DossierState
+from evaluation import asked
 from evaluation.models import (
     Check,
     CheckState,
@@ -98,14 +99,18 @@ def own_sheets(user: Any) -> Iterator[Waiting]:
 
 @asks
 def to_close(user: Any) -> Iterator[Waiting]:
-    """The chair's contests in which every sheet is handed in."""
+    """The chair's contests in which every sheet is in and every condition answered."""
     chaired = CouncilMember.objects.filter(user_id=user.pk, role=CouncilRole.CHAIR)
     rows = Contest.objects.filter(council__in=chaired.values("council"), state=ContestState.SCORING)
     lacking = ScoreSheet.objects.counted().filter(
         entry__contest=OuterRef("pk"), state=ScoreSheetState.OPEN
     )
     scored = ScoreSheet.objects.counted().filter(entry__contest=OuterRef("pk"))
-    for contest in rows.filter(Exists(scored), ~Exists(lacking)):
+    ready = list(rows.filter(Exists(scored), ~Exists(lacking)))
+    unanswered = asked.open_products(ready) if ready else {}
+    for contest in ready:
+        if contest.pk in unanswered:
+            continue
         yield Waiting(
             title=_("Close: %(contest)s") % {"contest": contest.title},
             url=reverse("contest_control", args=[contest.pk]),
@@ -114,6 +119,31 @@ def to_close(user: Any) -> Iterator[Waiting]:
             action=_("Close the scoring"),
             order=10,
         )
+
+
+@asks
+def to_answer(user: Any) -> Iterator[Waiting]:
+    """Products about which the council has conditions to answer, for its chair and secretary."""
+    speaks = CouncilMember.objects.filter(
+        user_id=user.pk, role__in=(CouncilRole.CHAIR, CouncilRole.SECRETARY)
+    )
+    rows = Contest.objects.filter(council__in=speaks.values("council"), state=ContestState.SCORING)
+    contests = list(rows)
+    unanswered = asked.open_products(contests) if contests else {}
+    for contest in contests:
+        if left := unanswered.get(contest.pk):
+            yield Waiting(
+                title=_("Answer the conditions: %(contest)s") % {"contest": contest.title},
+                url=reverse("contest_conditions", args=[contest.pk]),
+                detail=ngettext(
+                    "%(n)s product is not answered yet", "%(n)s products are not answered yet", left
+                )
+                % {"n": left},
+                due=contest.held_on,
+                count=left,
+                action=_("Answer"),
+                order=9,
+            )
 
 
 @asks

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 from bench.world import cast
 from bench.world.events import Story, write
 from cycle.models import Cycle, Dossier
-from evaluation import results
+from evaluation import asked, results
 from evaluation.deeds import certificates
 from evaluation.models import (
     Answer,
+    ConditionAnswer,
     Contest,
     Council,
     CouncilMember,
@@ -71,6 +72,11 @@ def _sheets(book: int) -> dict[int, Sheet]:
     return {key: one.sheet for key, one in found.items() if one.sheet}
 
 
+@cache
+def _asked(book: int) -> dict[int, list[str]]:
+    return {key: asked.codes_of(sheet) for key, sheet in _sheets(book).items()}
+
+
 def judge(
     world: World, contest: Contest, products: list[Product], first: int, *, published: bool
 ) -> None:
@@ -88,11 +94,13 @@ def judge(
         Entry(
             contest=contest, dossier=dossier, order=number,
             sheet=_sheets(world.book.pk)[dossier.product_set_id],
+            asked=_asked(world.book.pk)[dossier.product_set_id],
         )
         for number, dossier in enumerate(dossiers, start=first)
     )  # fmt: skip
     seats = list(contest.seats.select_related("member"))
     _score(world, entries, seats, published=published)
+    _answer(world, entries, published=published)
     if published:
         _publish(world, contest, dossiers)
     else:
@@ -115,6 +123,20 @@ def _score(world: World, entries: list[Entry], seats: list[Seat], *, published: 
     for start in range(0, len(filled), 200):
         batch = filled[start : start + 200]
         Answer.objects.bulk_create(_answers(world, batch), batch_size=BATCH)
+
+
+def _answer(world: World, entries: list[Entry], *, published: bool) -> None:
+    """No condition holds; while scoring runs those of the products not yet scored are open."""
+    at, by = world.at(3), world.people["secretary"]
+    ConditionAnswer.objects.bulk_create(
+        (
+            ConditionAnswer(entry=entry, code=code, holds=False, answered_by=by, answered_at=at)
+            for entry in entries
+            if published or entry.order % OPEN
+            for code in entry.asked
+        ),
+        batch_size=BATCH,
+    )
 
 
 def _sheet(world: World, entry: Entry, seat: Seat, *, filled: bool) -> ScoreSheet:

@@ -12,8 +12,8 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from cycle.models import Dossier
+from evaluation import asked, control, messages, results
 from evaluation import candidates as candidates_module
-from evaluation import control, messages, results
 from evaluation.deeds import seating
 from evaluation.deeds.holding import hold
 from evaluation.models import Contest, ContestState, Council, Entry, Seat, SeatState
@@ -143,11 +143,27 @@ def start(contest: Contest, *, by: User) -> Contest:
     hold(contest, ContestState.PREPARING)
     if lacking := not_ready(contest):
         raise Refused(" ".join(lacking))
-    for sheet in Sheet.objects.filter(pk__in=contest.entries.values("sheet")).order_by("pk"):
-        blank_sheets.lock(sheet)
-    move(contest, ContestState.SCORING, sources={ContestState.PREPARING}, by=by)
+    entries = _asked(contest)
+    move(
+        contest, ContestState.SCORING, sources={ContestState.PREPARING}, by=by,
+        asked=[[entry.pk, entry.asked] for entry in entries],
+    )  # fmt: skip
     messages.contest_started(contest, [seat.member.user for seat in _seated(contest)])
     return contest
+
+
+def _asked(contest: Contest) -> list[Entry]:
+    """Lock the blank sheets; each product keeps what the council is asked about it from now on."""
+    codes = {}
+    rows = Sheet.objects.filter(pk__in=contest.entries.values("sheet"))
+    for sheet in rows.select_related("product_set").order_by("pk"):
+        blank_sheets.lock(sheet)
+        codes[sheet.pk] = asked.codes_of(sheet)
+    entries = list(contest.entries.order_by("pk"))
+    for entry in entries:
+        entry.asked = codes[entry.sheet_id]
+    Entry.objects.bulk_update(entries, ["asked"], batch_size=500)
+    return entries
 
 
 def not_ready(contest: Contest) -> list[str]:
@@ -166,7 +182,8 @@ def not_ready(contest: Contest) -> list[str]:
 def close(contest: Contest, *, by: User) -> Contest:
     """Close the scoring and compute the results. Only the chair closes.
 
-    Refused with every sheet named that is not handed in. Sheets of members who stood back do not
+    Refused with every sheet named that is not handed in, and every condition without an answer:
+    nobody is knocked out or let through by silence. Sheets of members who stood back do not
     count, neither as points nor as zero.
     """
     hold(contest, ContestState.SCORING)

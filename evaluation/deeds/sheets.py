@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from evaluation import messages
+from evaluation import asked, messages
 from evaluation.deeds.holding import hold
 from evaluation.models import (
     Answer,
@@ -30,6 +30,7 @@ from ocop.rules import trees
 from ocop.rules.trees import CriterionNode, OptionNode, SheetTree
 from ocop.workflow import chain
 from ocop.workflow.doors import move, record
+from ocop.workflow.models import Event
 
 ANSWERED = "score_sheet.answered"
 NAMED = 8  # criteria named in one sentence
@@ -190,20 +191,27 @@ def _sum_up(
 
 @transaction.atomic
 def submit(score_sheet: ScoreSheet, *, remark: str = "", by: User) -> ScoreSheet:
-    """Hand in the sheet: complete, and then no more to be changed by its member."""
+    """Hand in the sheet: complete, and then no more to be changed by its member.
+
+    After a condition stopped the evaluation the sheet counts as finished: what has no answer then
+    gives 0 points.
+    """
     _refuse_stranger(score_sheet, by)
     chain.head(score_sheet.chain_key)
     _touch(score_sheet)
     tree = trees.of(score_sheet.entry.sheet)
-    if missing := unanswered(score_sheet, tree):
+    missing = unanswered(score_sheet, tree)
+    stops = asked.stops_of(score_sheet.entry) if missing else []
+    if missing and not stops:
         raise Refused(_without(missing))
+    more = {"stopped": [one.code for one in stops]} if missing else {}
     said, at = nfc(remark).strip(), score_sheet.saved_at
     ScoreSheet.objects.filter(pk=score_sheet.pk).update(remark=said, submitted_at=at)
     score_sheet.remark, score_sheet.submitted_at = said, at
     score_sheet.refresh_from_db(fields=["total", "answered", "part_a", "part_b", "part_c"])
     move(
         score_sheet, ScoreSheetState.SUBMITTED, sources={ScoreSheetState.OPEN}, by=by,
-        note=said, total=score_sheet.total, answered=score_sheet.answered,
+        note=said, total=score_sheet.total, answered=score_sheet.answered, **more,
     )  # fmt: skip
     return score_sheet
 
@@ -236,18 +244,30 @@ def reopen(score_sheet: ScoreSheet, *, reason: str, by: User) -> ScoreSheet:
     words = nfc(reason).strip()
     if not words:
         raise Refused(_("Write why the sheet is opened again."), field="reason")
+    messages.sheet_reopened(score_sheet, words, _opened(score_sheet, words, by))
+    return score_sheet
+
+
+def give_back(score_sheet: ScoreSheet, words: str, *, by: User) -> ScoreSheet:
+    """Open a sheet that was handed in unfinished, because the stop of the evaluation is gone."""
+    messages.sheet_given_back(score_sheet, words, _opened(score_sheet, words, by))
+    return score_sheet
+
+
+def _opened(score_sheet: ScoreSheet, words: str, by: User) -> Event:
     event = move(
         score_sheet, ScoreSheetState.OPEN, sources={ScoreSheetState.SUBMITTED}, by=by,
         note=words, total=score_sheet.total,
     )  # fmt: skip
     ScoreSheet.objects.filter(pk=score_sheet.pk).update(submitted_at=None)
     score_sheet.submitted_at = None
-    messages.sheet_reopened(score_sheet, words, event)
-    return score_sheet
+    return event
 
 
 def key_in(score_sheet: ScoreSheet, answers: Mapping[Any, Any], *, by: User) -> ScoreSheet:
     """Key in a whole sheet as it stands on paper: {criterion: option or None}, all criteria.
+
+    After a condition stopped the evaluation of the product, what was scored until then is enough.
 
     For contests held on paper, by the secretary or the office of the council. One insert, one
     event that holds all answers; the sheet counts as handed in.
@@ -265,11 +285,20 @@ def key_in_all(
         raise Refused(_("In this contest every member fills in their own sheet."))
     if not standing(by, contest.council).arranges:
         raise NotAllowed(_("Only the secretary or the office of the council keys in paper sheets."))
-    return [_keyed(contest, sheet, answers, by) for sheet, answers in pages]
+    ended = asked.stopped(contest)
+    return [
+        _keyed(contest, sheet, answers, by, whole=sheet.entry_id not in ended)
+        for sheet, answers in pages
+    ]
 
 
 def _keyed(
-    contest: Contest, score_sheet: ScoreSheet, answers: Mapping[Any, Any], by: User
+    contest: Contest,
+    score_sheet: ScoreSheet,
+    answers: Mapping[Any, Any],
+    by: User,
+    *,
+    whole: bool = True,
 ) -> ScoreSheet:
     if score_sheet.entry.contest_id != contest.pk:
         raise Refused(_("This sheet belongs to another contest."))
@@ -277,7 +306,8 @@ def _keyed(
     tree = trees.of(score_sheet.entry.sheet)
     chosen = [looked_up(tree, _key(one), _key(option)) for one, option in answers.items()]
     given = _inserted(score_sheet, chosen)
-    if missing := [one for one in tree.criteria if one.id not in given]:
+    missing = [one for one in tree.criteria if one.id not in given]
+    if missing and whole:
         raise Refused(_without(missing))
     _sum_up(score_sheet, tree, given, submitted_at=score_sheet.saved_at)
     move(

@@ -2,16 +2,19 @@
 
 from evaluation.models.certificates import Certificate, Counter
 from evaluation.models.checks import Check, CheckState
+from evaluation.models.conditions import AgreedOption, ConditionAnswer
 from evaluation.models.contests import Contest, ContestState, Entry, Outcome, Seat, SeatState
 from evaluation.models.councils import Council, CouncilMember, CouncilRole
 from evaluation.models.decisions import Decision, DecisionState
 from evaluation.models.scores import Answer, ScoreSheet, ScoreSheetState
 
 __all__ = [
+    "AgreedOption",
     "Answer",
     "Certificate",
     "Check",
     "CheckState",
+    "ConditionAnswer",
     "Contest",
     "ContestState",
     "Council",

@@ -16,6 +16,7 @@ from evaluation.models.councils import Council, CouncilMember, seats_of
 from ocop.accounts import scope
 from ocop.lib.choices import one_of
 from ocop.lib.once import OnceKeyed
+from ocop.rules import conditions, reasons
 from ocop.rules.models import Sheet
 from products.models import shut_from
 
@@ -124,9 +125,13 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.visible_to(user).filter(run | published)
 
     def ranked(self) -> EntryQuerySet:
-        """By mean, best first; ties by Part C, then Part A, then the smaller spread, then name."""
+        """By mean, best first; ties by Part C, then Part A, then the smaller spread, then name.
+
+        What was knocked out stands below all others, whatever its points.
+        """
+        out = models.Case(models.When(stars=0, then=1), default=0)
         return self.order_by(
-            models.F("mean").desc(nulls_last=True), "-part_c", "-part_a", "spread", "order"
+            out, models.F("mean").desc(nulls_last=True), "-part_c", "-part_a", "spread", "order"
         )
 
 
@@ -140,6 +145,11 @@ class Entry(models.Model):
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="entries")
     sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="+")
     order = models.PositiveSmallIntegerField(default=0)
+    asked = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="codes of the conditions that the council answers, fixed when scoring begins",
+    )
     sheets_in = models.PositiveSmallIntegerField(default=0)
     mean = models.DecimalField(max_digits=7, decimal_places=4, null=True, blank=True)
     low = models.DecimalField(max_digits=7, decimal_places=4, null=True, blank=True)
@@ -175,6 +185,14 @@ class Entry(models.Model):
     @property
     def chain_key(self) -> str:
         return f"contest:{self.contest_id}"
+
+    @property
+    def excluded(self) -> str:
+        """'0 stars: excluded because …' of a knocked-out result, in words of its sheet; or ''."""
+        if not (codes := self.reasons.get("knockouts")):
+            return ""
+        known = conditions.known(self.sheet.decision, self.sheet.slug, codes)
+        return reasons.excluded(one.said for one in known)
 
 
 class SeatState(models.TextChoices):

@@ -78,7 +78,7 @@ def decision(request: SignedIn, pk: int) -> HttpResponse:
 
 def _entries(request: SignedIn, decision: Decision) -> list[Entry]:
     rows = Entry.objects.visible_to(request.user).filter(contest=decision.contest).ranked()
-    return list(rows.select_related("dossier__product__producer__region"))
+    return list(rows.select_related("dossier__product__producer__region", "sheet"))
 
 
 def _groups(entries: list[Entry]) -> list[tuple[str, list[Entry]]]:

@@ -38,6 +38,7 @@ def score_sheet(request: SignedIn, pk: int) -> HttpResponse:
         ],
         "knockouts": [words.knockout(one) for one in _excluded(found)],
         "head": Chain.objects.filter(key=contest.chain_key).first(),
+        "asked": [one for one in seen.asked if not one.open],
         "handed_in": found.state == ScoreSheetState.SUBMITTED,
         "notices": seen.book.notices,
     }

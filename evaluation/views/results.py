@@ -76,13 +76,15 @@ def _disclosed(contest: Contest, runs: bool) -> bool:
 def _tally(counts: Counter[int | None]) -> list[tuple[int, str]]:
     """How many products have how many stars, the most first."""
     return [
-        (
-            counts[stars],
-            ngettext("product at %(stars)s★", "products at %(stars)s★", counts[stars])
-            % {"stars": stars},
-        )
+        (counts[stars], _at(stars, counts[stars]))
         for stars in sorted((one for one in counts if one is not None), reverse=True)
     ]
+
+
+def _at(stars: int, count: int) -> str:
+    if not stars:
+        return ngettext("product excluded", "products excluded", count)
+    return ngettext("product at %(stars)s★", "products at %(stars)s★", count) % {"stars": stars}
 
 
 def _unfolded(rows: Any, opened: str, listed: Any, contest: Contest, runs: bool) -> Any:
@@ -90,7 +92,9 @@ def _unfolded(rows: Any, opened: str, listed: Any, contest: Contest, runs: bool)
     pk = whole(opened)
     if all(one.pk != pk for one in listed):
         return None
-    entry = rows.select_related("dossier__product__producer__region").get(pk=pk)
+    entry = rows.select_related("dossier__product__producer__region", "sheet__product_set").get(
+        pk=pk
+    )
     entry.contest = contest
     return result_page.of(entry, with_members=runs)
 
@@ -150,7 +154,9 @@ def dossier(request: SignedIn, pk: int) -> HttpResponse:
                 "stage__book", "region", "dossier__product__producer"
             )
         ],
-        "entries": entries.select_related("contest__council__stage").order_by("-contest__held_on"),
+        "entries": entries.select_related("contest__council__stage", "sheet").order_by(
+            "-contest__held_on"
+        ),
         "receipt": [] if checks.exists() else actions_for(Receipt(dossier), request.user),
         "notices": dossier.book.notices,
     }

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -17,7 +17,14 @@ from django.views.decorators.http import require_POST, require_safe
 from evaluation import score_page
 from evaluation.deeds import sheets
 from evaluation.forms.contests import ReasonForm, RemarkForm
-from evaluation.models import Check, ContestState, Entry, ScoreSheet, ScoreSheetState
+from evaluation.models import (
+    Check,
+    ConditionAnswer,
+    ContestState,
+    Entry,
+    ScoreSheet,
+    ScoreSheetState,
+)
 from evaluation.roles import standing
 from evaluation.score_page import SheetPage, page_of
 from ocop.accounts.requests import SignedIn
@@ -39,8 +46,9 @@ WHOLE = (
 
 
 def sheets_of(user: Any) -> QuerySet[ScoreSheet]:
-    """The person's own sheets with all a page needs."""
-    return ScoreSheet.objects.of(user).select_related(*WHOLE)
+    """The person's own sheets with all a page needs, and whether a condition knocks it out."""
+    held = ConditionAnswer.objects.filter(entry=OuterRef("entry"), holds=True)
+    return ScoreSheet.objects.of(user).select_related(*WHOLE).annotate(some_hold=Exists(held))
 
 
 def sheet_of(request: SignedIn, pk: int) -> ScoreSheet:
@@ -158,6 +166,7 @@ def _section_page(
         "here": next(tab for tab in tabs if tab.current),
         "section": node,
         "lines": seen.lines(node, typed),
+        "asked": seen.beside(node),
         "place": _place(found),
         "about": _about(found),
         "notices": seen.book.notices,
@@ -315,11 +324,12 @@ def key_in(request: SignedIn, pk: int) -> HttpResponse:
     typed: dict[int, Any] = {}
     if request.method == "POST":
         typed = {one.id: _typed(request, one) for one in seen.tree.criteria}
-        missing = [key for key, one in typed.items() if not one["answered"]]
+        whole = not seen.stops
+        missing = [key for key, one in typed.items() if whole and not one["answered"]]
         for key in missing:
             typed[key]["fault"] = typed[key]["fault"] or _("Not keyed in yet.")
         if not missing:
-            answers = {key: one["option"] for key, one in typed.items()}
+            answers = {key: one["option"] for key, one in typed.items() if one["answered"]}
             sheets.key_in(found, answers, by=request.user)
             room = reverse("contest_control", args=[found.entry.contest_id])
             return done(request, room, _("The paper sheet was keyed in."))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cycle.models import Cycle, Dossier
 from evaluation.candidates import candidates
-from evaluation.deeds import contests, councils, decisions, seating, sheets
+from evaluation.deeds import conditions, contests, councils, decisions, seating, sheets
 from evaluation.models import Contest, Council, ScoreSheet
 from ocop.accounts.models import Region, User
 from ocop.demo import marks
@@ -16,6 +16,8 @@ from ocop.demo.people import invented_for, person
 from ocop.lib import clock
 from ocop.rules import trees
 from ocop.rules.models import Stage
+
+Yes = dict[tuple[int, str], str]  # (entry, code of the condition) → why it holds
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,13 @@ def prepare(
     return contest
 
 
-def key_all(contest: Contest, stars: dict[int, int], *, on: dt.date, by: User) -> None:
-    """Key in every sheet from paper; ``stars`` says by product what each is to come to."""
+def key_all(
+    contest: Contest, stars: dict[int, int], *, on: dt.date, by: User, yes: Yes | None = None
+) -> None:
+    """Key in every sheet from paper, and the council's answers to the conditions.
+
+    ``stars`` says by product what each sheet is to come to, ``yes`` which conditions hold.
+    """
     rows = ScoreSheet.objects.filter(entry__contest=contest).select_related(
         "entry__contest__council__stage", "entry__dossier", "seat__member"
     )
@@ -99,6 +106,21 @@ def key_all(contest: Contest, stars: dict[int, int], *, on: dt.date, by: User) -
             tree = trees.tree(sheet.entry.sheet_id)
             pages.append((sheet, marks.answers(tree, total=total, stars=star, rng=rng)))
         sheets.key_in_all(contest, pages, by=by)
+    answer_all(contest, on=on, by=by, yes=yes)
+
+
+def answer_all(contest: Contest, *, on: dt.date, by: User, yes: Yes | None = None) -> None:
+    """Answer every condition of every product: no, but for the (entry, code) with a reason."""
+    with clock.set_to(on):
+        given = {
+            entry.pk: {
+                code: (bool(why := (yes or {}).get((entry.pk, code), "")), why)
+                for code in entry.asked
+            }
+            for entry in contest.entries.order_by("order")
+            if entry.asked
+        }
+        conditions.answer_all(contest, given, by=by)
 
 
 def publish(

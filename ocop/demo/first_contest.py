@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from evaluation.models import Contest
 from ocop.accounts.models import Region
 from ocop.demo import contest as sittings
 from ocop.demo.history import PILOT, History
@@ -82,7 +83,9 @@ def _province(history: History, wanted: dict[int, int]) -> None:
     title = "Thi đánh giá và phân hạng sản phẩm OCOP lần thứ I năm 2016"
     contest = sittings.prepare(council, on=PROVINCE_DAY, title=title, paper=True, by=officer)
     stars = {product: 2 if star == -3 else star for product, star in wanted.items()}
-    sittings.key_all(contest, stars, on=PROVINCE_DAY, by=people.secretary)
+    short = {product for product, star in wanted.items() if star == -3}
+    yes = _excluded(contest, short)
+    sittings.key_all(contest, stars, on=PROVINCE_DAY, by=people.secretary, yes=yes)
     sittings.publish(
         contest,
         chair=people.chair,
@@ -91,3 +94,12 @@ def _province(history: History, wanted: dict[int, int]) -> None:
         number="4020/QĐ-UBND",
         signer="Nguyễn Văn Mẫu",
     )
+
+
+def _excluded(contest: Contest, short: set[int]) -> sittings.Yes:
+    """Of the products that fall short at the province one is excluded for its certificate."""
+    for entry in contest.entries.select_related("dossier").order_by("order"):
+        papers = [code for code in entry.asked if "certificate" in code]
+        if papers and entry.dossier.product_id in short:
+            return {(entry.pk, papers[0]): "Giấy chứng nhận đã hết hạn ngày 30/06/2016."}
+    return {}

@@ -6,7 +6,7 @@ import random
 from typing import TYPE_CHECKING
 
 from cycle.models import Cycle, Dossier
-from evaluation.deeds import checks, sheets
+from evaluation.deeds import checks, conditions, sheets
 from evaluation.models import ScoreSheet
 from ocop.accounts.models import Region, User
 from ocop.demo import contest as sittings
@@ -166,7 +166,10 @@ def _scoring(
     *,
     round: int = 1,
 ) -> None:
-    """A contest of yesterday and today: half of its sheets are in."""
+    """A contest of yesterday and today: half of its sheets are in.
+
+    Of the products that all members scored the secretary has answered the conditions.
+    """
     people, by = _bench(present, stage, region)
     council = sittings.form(cycle, stage, region, people, on=present.day(-12), number=number, by=by)
     contest = sittings.prepare(
@@ -180,6 +183,9 @@ def _scoring(
     with clock.set_to(present.day(-1)):
         for sheet in rows[: len(rows) // 2]:
             _fill(sheet)
+        half = {sheet.entry_id for sheet in rows[len(rows) // 2 :]}
+        for entry in contest.entries.exclude(pk__in=half).order_by("order"):
+            conditions.none_applies(entry, by=people.secretary)
 
 
 def _fill(sheet: ScoreSheet) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ocop.accounts.models import Region
 from ocop.rules import shapes
 from ocop.rules.reading import Problem
-from ocop.rules.stars import AGGREGATIONS, READINGS
+from ocop.rules.stars import AGGREGATIONS, WAYS
 
 LEVELS = tuple(level.value for level in Region.Level)
 STEPS = ("publicity", "ideas", "plans", "implementation", "evaluation", "promotion")
@@ -90,7 +90,7 @@ SETTINGS: dict[str, Tests] = {
     },
     "minima": {
         "enforced": shapes.flag,
-        "reading": shapes.one_of(*READINGS),
+        "reading": shapes.one_of(*WAYS),
         "below": shapes.whole(0, 2),
     },
     "certificate": {"months": shapes.whole(1, 600)},

@@ -8,24 +8,29 @@ required.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from ocop.rules import papers, reading
+from ocop.rules import papers, reading, words
 from ocop.rules.classification import DATA
 from ocop.rules.trees import SheetTree
 
 SCHEMA = "ocop-conditions/1"
-Kind = Literal["excludes", "stops", "requires"]
-KINDS: tuple[Kind, ...] = ("excludes", "stops", "requires")
+Kind = Literal["disqualifies", "excludes", "stops", "requires"]
+KINDS: tuple[Kind, ...] = ("excludes", "stops", "requires")  # printed beside criteria
 
 
 @dataclass(frozen=True)
 class Condition:
-    """One condition, beside a criterion or, where ``criterion`` is empty, beside a section."""
+    """One condition, beside a criterion or, where ``criterion`` is empty, beside a section.
+
+    What disqualifies the dossier as a whole stands beside neither.
+    """
 
     code: str
     kind: Kind
@@ -38,6 +43,18 @@ class Condition:
     def wording(self) -> str:
         """The words of the sheet, in the reader's language."""
         return self.vi if get_language() == "vi" else self.en
+
+    @property
+    def said(self) -> str:
+        """What is true of a product that the condition knocks out."""
+        if self.kind == "requires":
+            return _("Not met: %(what)s") % {"what": self.wording}
+        return self.wording
+
+    @property
+    def place(self) -> str:
+        """Where it is printed: '2.1', '6'; empty for the dossier as a whole."""
+        return self.criterion or self.section
 
 
 @cache
@@ -72,3 +89,25 @@ def _notes(tree: SheetTree, one: Condition) -> tuple[str, ...]:
     places = tree.criteria if one.criterion else tuple(sections)
     wanted = one.criterion or one.section
     return tuple(note for place in places if place.code == wanted for note in place.notes_vi)
+
+
+def asked(tree: SheetTree, disqualifications: Iterable[str]) -> tuple[Condition, ...]:
+    """Return all that knocks a product out: what disqualifies the dossier, then the sheet's own."""
+    return (*(of_dossier(code) for code in disqualifications), *of(tree))
+
+
+@cache
+def of_dossier(code: str) -> Condition:
+    """Return what a code that disqualifies the dossier says."""
+    return Condition(
+        code, "disqualifies", "", "", vi=words.knockout(code, "vi"), en=words.knockout(code, "en")
+    )
+
+
+def known(decision: str, slug: str, codes: Iterable[str]) -> tuple[Condition, ...]:
+    """Return the conditions of the codes on a sheet, without reading the sheet: data alone.
+
+    A code that is not printed on the sheet concerns the dossier.
+    """
+    printed = {one.code: one for one in shipped().get(papers.full_slug(decision, slug), ())}
+    return tuple(printed.get(code) or of_dossier(code) for code in codes)

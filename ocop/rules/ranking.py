@@ -47,7 +47,7 @@ def answer(case: Any, place: str, shelf: Shelf) -> dict[str, Any]:
     blank = shelf.blank(rules, _text(case, "sheet"))
     sheets = _sheets(case, blank)
     out = _knockouts(case, blank)
-    found = star(sheets, rules, blank, out)
+    found = star(sheets, rules, blank, out, agreed=_agreed(case, rules, blank))
     return {
         "id": case["id"],
         "mean": written(_points(sheets, rules)),
@@ -60,9 +60,17 @@ def answer(case: Any, place: str, shelf: Shelf) -> dict[str, Any]:
 
 
 def star(
-    sheets: list[dict[str, int]], rules: Rules, blank: Blank, out: tuple[str, ...]
+    sheets: list[dict[str, int]],
+    rules: Rules,
+    blank: Blank,
+    out: tuple[str, ...],
+    *,
+    agreed: Mapping[str, int] | None = None,
 ) -> StarResult:
-    """Return the star of the members' points by criterion, read as the book says."""
+    """Return the star of the members' points by criterion, read as the book says.
+
+    ``agreed``: the council's points by criterion, for a book that reads the minima from them.
+    """
     return stars.council(
         sheets,
         rules.bands,
@@ -71,6 +79,7 @@ def star(
         reading=rules.reading,
         below=rules.below,
         knockouts=out,
+        agreed=agreed,
     )
 
 
@@ -139,6 +148,15 @@ def _chosen(chosen: Any, place: str, code: str, blank: Blank) -> int:
             place, _("there is no such option; the last one is %(last)s"), last=len(options) - 1
         )
     return options[chosen].points
+
+
+def _agreed(case: dict[str, Any], rules: Rules, blank: Blank) -> dict[str, int]:
+    """What the council agreed on, by criterion: needed where the book reads the minima from it."""
+    if "agreed" in case:
+        return _sheet(case["agreed"], "agreed", blank)
+    if rules.enforced and rules.reading == stars.AGREED:
+        raise Wrong("case", _("“%(key)s” is missing"), key="agreed")
+    return {}
 
 
 def _knockouts(case: dict[str, Any], blank: Blank) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -17,19 +17,30 @@ from ocop.rules.stars import Outcome, StarResult
 def sentences(
     result: StarResult | Mapping[str, Any], *, knockouts: Mapping[str, str] | None = None
 ) -> list[str]:
-    """Return the reasons of a star: the band, each minimum missed, what follows, knock-outs.
+    """Return the reasons of a star: knock-outs, the band, each minimum missed, what follows.
 
     ``knockouts`` gives the words of knock-out codes; a code without words speaks for itself.
     """
     found = result if isinstance(result, StarResult) else StarResult.from_data(result)
-    told = [by_points(found), *(missed(one) for one in found.missed)]
+    words = knockouts or {}
+    told = [knocked_out(words.get(one, one)) for one in found.knockouts]
+    told += [by_points(found), *(missed(one) for one in found.missed)]
     if found.minima and not found.missed:
         told.append(_("All %(count)s minimum requirements are met.") % {"count": len(found.met)})
     if found.missed and found.ceiling < found.band:
         told.append(_below_band(found))
-    words = knockouts or {}
-    told += [_("Knocked out: %(why)s.") % {"why": words.get(one, one)} for one in found.knockouts]
     return told
+
+
+def knocked_out(why: str) -> str:
+    """'Bị loại: hồ sơ giả mạo.' for one thing that knocks the product out."""
+    return _("Knocked out: %(why)s.") % {"why": why.rstrip(" .")}
+
+
+def excluded(whys: Iterable[str]) -> str:
+    """'0 sao: bị loại vì …' for all of them, as it stands beside the star; '' if there is none."""
+    listed = "; ".join(why.rstrip(" .") for why in whys)
+    return _("0 stars: excluded because: %(why)s.") % {"why": listed} if listed else ""
 
 
 def by_points(result: StarResult) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ocop.rules import conditions, papers, reading, trees
 from ocop.rules.classification import DATA
+from ocop.rules.conditions import Condition
 from ocop.rules.models import RuleBook, Sheet
 from ocop.rules.reading import Problem
 from ocop.rules.stars import Minimum
@@ -72,10 +73,14 @@ class Blank:
         return self.tree.minima
 
     @cached_property
-    def knockouts(self) -> frozenset[str]:
+    def asked(self) -> tuple[Condition, ...]:
         """What disqualifies the dossier, and the conditions printed beside criteria."""
-        beside = (one.code for one in conditions.of(self.tree))
-        return frozenset((*self.disqualifications, *beside))
+        return conditions.asked(self.tree, self.disqualifications)
+
+    @cached_property
+    def knockouts(self) -> frozenset[str]:
+        """The codes of all that knocks a product out."""
+        return frozenset(one.code for one in self.asked)
 
 
 class Shelf:

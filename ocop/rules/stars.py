@@ -64,8 +64,11 @@ def majority(values: Iterable[Number]) -> Fraction:
 
 
 AGGREGATIONS: dict[str, Callable[[Iterable[Number]], Fraction]] = {"mean": mean, "median": median}
-# How the minima of a criterion are read from several members.
+# How the minima of a criterion are read from several members: from their points, or from the
+# option that the council agreed on (the law leaves it open; a book's setting).
 READINGS: dict[str, Callable[[Iterable[Number]], Fraction]] = {"mean": mean, "majority": majority}
+AGREED = "agreed"
+WAYS = (*READINGS, AGREED)
 
 
 def rounded_down(value: Number, places: int) -> Decimal:
@@ -240,17 +243,23 @@ def council(
     reading: str = "mean",
     below: int = 2,
     knockouts: Iterable[str] = (),
+    agreed: Mapping[str, Number] | None = None,
 ) -> StarResult:
     """Return the star of a council's sheets: criterion → points, one mapping a member.
 
     A criterion that a sheet does not name has 0 points. ``aggregation`` makes one total of the
-    members' totals, ``reading`` one number of their points on a criterion that has minima.
+    members' totals, ``reading`` one number of their points on a criterion that has minima; with
+    the reading "agreed" that number is the council's own, from ``agreed``, and the total stays
+    that of the sheets.
     """
     wanted = tuple(minima)
     points = AGGREGATIONS[aggregation](sum(sheet.values()) for sheet in sheets)
-    read = READINGS[reading]
-    reached = {
-        code: read(sheet.get(code, 0) for sheet in sheets)
-        for code in {one.criterion for one in wanted}
-    }
+    if reading == AGREED:
+        reached = dict(agreed or {})
+    else:
+        read = READINGS[reading]
+        reached = {
+            code: read(sheet.get(code, 0) for sheet in sheets)
+            for code in {one.criterion for one in wanted}
+        }
     return judge(points, bands, minima=wanted, reached=reached, below=below, knockouts=knockouts)

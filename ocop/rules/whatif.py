@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
-from ocop.rules import conditions, ranking, reasons, shelf, words
-from ocop.rules.conditions import Condition
+from ocop.rules import ranking, reasons, shelf
 from ocop.rules.models import RuleBook, Sheet
 from ocop.rules.stars import StarResult
 from ocop.rules.trees import CriterionNode, SheetTree
@@ -54,8 +52,7 @@ def tried(book: RuleBook, sheet: Sheet, given: QueryDict) -> Trial:
         Question(one, _place(given.get(f"c{one.code}", ""), len(one.options)))
         for one in blank.tree.criteria
     )
-    known = {code: words.knockout(code) for code in blank.disqualifications}
-    known |= {one.code: _words(one) for one in conditions.of(blank.tree)}
+    known = {one.code: one.said for one in blank.asked}
     ticked = tuple(code for code in known if code in given.getlist("out"))
     result = None
     if "ask" in given:
@@ -64,7 +61,7 @@ def tried(book: RuleBook, sheet: Sheet, given: QueryDict) -> Trial:
             for one in questions
             if one.chosen is not None
         }
-        result = ranking.star([points], shelf.rules_of(book), blank, ticked)
+        result = ranking.star([points], shelf.rules_of(book), blank, ticked, agreed=points)
     return Trial(
         tree=blank.tree,
         questions=questions,
@@ -72,11 +69,6 @@ def tried(book: RuleBook, sheet: Sheet, given: QueryDict) -> Trial:
         result=result,
         reasons=tuple(reasons.sentences(result, knockouts=known)) if result else (),
     )
-
-
-def _words(one: Condition) -> str:
-    """What is true of a product that the condition knocks out."""
-    return _("Not met: %(what)s") % {"what": one.wording} if one.kind == "requires" else one.wording
 
 
 def _place(text: str, options: int) -> int | None:

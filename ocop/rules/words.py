@@ -29,9 +29,9 @@ def remark(text: str) -> str:
     return _told("sheet_notes.json").get(text, text) if language() == "vi" else text
 
 
-def knockout(code: str) -> str:
-    """Return what a knock-out code means, or the code itself."""
-    return _told("knockouts.json").get(code, {}).get(language(), code)
+def knockout(code: str, spoken: str = "") -> str:
+    """Return what a knock-out code means in a language (the reader's), or the code itself."""
+    return _told("knockouts.json").get(code, {}).get(spoken or language(), code)
 
 
 def level(name: str) -> str:

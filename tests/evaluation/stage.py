@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from cycle.models import Cycle, CycleBook, Dossier, StepWindow
 from cycle.models.cycles import StepKind
-from evaluation.deeds import contests, councils, decisions, seating, sheets
+from evaluation.deeds import conditions, contests, councils, decisions, seating, sheets
 from evaluation.models import Contest, Council, Entry, ScoreSheet
 from ocop.lib import clock
 from ocop.rules import trees
@@ -117,16 +117,29 @@ def scorers(council: Council) -> list[Any]:
     return list(council.members.exclude(role="secretary").select_related("user"))
 
 
-def scoring(cast: SimpleNamespace, *more: Any, paper: bool = False) -> SimpleNamespace:
-    """Bring the cast's product before the council: three members score it now."""
+def scoring(
+    cast: SimpleNamespace, *more: Any, paper: bool = False, answered: bool = True
+) -> SimpleNamespace:
+    """Bring the cast's product before the council: three members score it now.
+
+    ``answered``: the secretary has answered that no condition knocks it out.
+    """
     provincial(cast)
     cast.council = council_of(cast, *more)
     cast.contest = opened(cast.council, by=cast.province, paper=paper)
     contests.put_before(cast.contest, [cast.dossier], by=cast.secretary)
     seating.seat(cast.contest, scorers(cast.council), by=cast.secretary)
     contests.start(cast.contest, by=cast.secretary)
+    if answered:
+        none_applies(cast.contest, by=cast.secretary)
     cast.entry = Entry.objects.get(contest=cast.contest, dossier=cast.dossier)
     return cast
+
+
+def none_applies(contest: Contest, *, by: Any) -> None:
+    """Answer no to every condition of every product."""
+    for entry in contest.entries.select_related("contest__council__stage__book"):
+        conditions.none_applies(entry, by=by)
 
 
 def sheet_of(cast: SimpleNamespace, user: Any, entry: Entry | None = None) -> ScoreSheet:

@@ -99,6 +99,7 @@ def test_a_stage_that_awards_nothing_sends_on(cast: SimpleNamespace) -> None:
     up, down = Entry.objects.order_by("order")
     stage.all_score(cast, [50, 50, 50], up)
     stage.all_score(cast, [49, 50, 50], down)
+    stage.none_applies(cast.contest, by=cast.chair)
     contests.close(cast.contest, by=cast.chair)
     decision = decisions.prepare(cast.contest, by=cast.district)
     decisions.publish(decision, decided_on=clock.today(), by=cast.district, **stage.PAPER)

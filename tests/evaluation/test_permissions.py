@@ -39,10 +39,14 @@ def test_a_contest_being_prepared(cast: SimpleNamespace) -> None:
 
 def test_a_contest_that_scores_is_closed_by_the_chair(cast: SimpleNamespace) -> None:
     stage.scoring(cast)
-    assert deeds(afresh(cast), cast.chair) == {"watch": True, "close": False}
+    assert deeds(afresh(cast), cast.chair) == {"watch": True, "conditions": True, "close": False}
     stage.all_score(cast, [60, 61, 62])
-    assert deeds(afresh(cast), cast.chair) == {"watch": True, "close": True}
-    assert deeds(afresh(cast), cast.secretary) == {"watch": True, "close": False}
+    assert deeds(afresh(cast), cast.chair) == {"watch": True, "conditions": True, "close": True}
+    assert deeds(afresh(cast), cast.secretary) == {
+        "watch": True,
+        "conditions": True,
+        "close": False,
+    }
     why = {a.name: a.why for a in actions_for(afresh(cast), cast.secretary)}
     assert cast.chair.name in why["close"]
     assert deeds(afresh(cast), cast.evaluator) == {}

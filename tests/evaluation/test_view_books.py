@@ -68,6 +68,7 @@ def of_contest(cast: SimpleNamespace, as_: As) -> list[str]:
     ]
     stage.all_score(cast, [60, 61, 62])
     seen.append(body(browser, "score_sheet", sheet.pk))
+    stage.none_applies(cast.contest, by=cast.chair)
     contests.close(cast.contest, by=cast.chair)
     decision = decisions.prepare(cast.contest, by=office)
     seen += [body(as_(office), name, decision.pk) for name in ("decision", "decision_publish")]

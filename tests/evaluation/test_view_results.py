@@ -149,6 +149,7 @@ def test_the_ranking_costs_at_most_ten_statements(cast: SimpleNamespace, as_: As
             tree = stage.trees.of(sheet.entry.sheet)
             sheets.key_in(sheet, stage.choice(tree, 60 + sheet.pk % 9), by=cast.secretary)
         contest = Contest.objects.select_related("council__stage__book").get(pk=contest.pk)
+        stage.none_applies(contest, by=cast.secretary)
         contests.close(contest, by=cast.chair)
         browser = as_(cast.province)
         address = reverse("contest_results", args=[contest.pk])

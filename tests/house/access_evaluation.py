@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from tests.house.access_row import both, named, row, sees
-from tests.house.audiences import COMMUNES, EVERYONE, PROVINCE, SIGNED_IN
+from tests.house.audiences import (
+    COMMUNES,
+    COUNCIL,
+    DISTRICT_COUNCIL,
+    EVERYONE,
+    PROVINCE,
+    SIGNED_IN,
+)
 
 COUNCILS = named("council", "running pilot old unpublished")
 CONTESTS = named("contest", "running preparing pilot old unpublished")
@@ -17,6 +24,21 @@ RUN = {
     "contest.unpublished": PROVINCE,
     "contest.old": PROVINCE,
 }
+# Products before a council; the things named "result" are its entries.
+ENTRIES = named("result", "running pilot old unpublished")
+BEFORE = {
+    "result.running": f"{COUNCIL} auditor {PROVINCE}",
+    "result.pilot": f"{DISTRICT_COUNCIL} district auditor {PROVINCE}",
+    "result.old": f"auditor {PROVINCE}",
+    "result.unpublished": f"auditor {PROVINCE}",
+}
+ANSWERED = {
+    "result.running": f"chair secretary {PROVINCE}",
+    "result.pilot": "district_chair district",
+    "result.old": PROVINCE,
+    "result.unpublished": PROVINCE,
+}
+SPEAKS = {"result.running": "chair secretary", "result.pilot": "district_chair"}
 # Whoever fills in the sheet is told why it is shut; others do not know of it.
 MEMBER = {
     "score_sheet.mine": "evaluator",
@@ -63,6 +85,10 @@ CONTEST_ROWS = [
     both("contest_start", MADE, ""),  # nothing is put before the one being prepared
     row("contest_control", CONTESTS, get=RUN),
     both("contest_close", MADE, ""),  # sheets are missing
+    row("contest_conditions", CONTESTS, get=RUN),
+    row("entry_conditions", ENTRIES, get=ANSWERED, post=SPEAKS, known=BEFORE),
+    row("entry_conditions_none", ENTRIES, post=SPEAKS, known=BEFORE),
+    row("entry_agreed", ENTRIES, post=SPEAKS, known=BEFORE),
     both("seat_recuse", named("seat", "mine pilot"), {
         "seat.mine": f"evaluator chair secretary {PROVINCE}",
         "seat.pilot": "district_evaluator district_chair district",

@@ -65,6 +65,7 @@ def things(world: World) -> dict[str, dict[str, Any]]:
         "reports/": dossier.reports.get(), "checks/": dossier.checks.get(),
         "councils/": Council.objects.get(pk=scoring.council_id), "contests/": (scoring, past),
         "seats/": Seat.objects.filter(contest=scoring).first(),
+        "entries/": Entry.objects.filter(contest=scoring).first(),
         "results/": Entry.objects.filter(contest=past).first(),
         "decisions/": Decision.objects.get(contest=past), "score-sheets/": open_sheet,
         "people/appointments/": Appointment.objects.first(),

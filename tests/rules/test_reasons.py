@@ -47,4 +47,4 @@ def test_sentences_say_why_a_product_is_out() -> None:
     found = stars.judge(95, BANDS, knockouts=["forged_dossier"])
     with translation.override("vi"):
         told = reasons.sentences(found, knockouts={"forged_dossier": "hồ sơ giả mạo"})
-    assert told[-1] == "Bị loại: hồ sơ giả mạo."
+    assert told[0] == "Bị loại: hồ sơ giả mạo."

@@ -77,7 +77,7 @@ def test_rows_of_older_books_say_where_no_rule_was_found(slug: str) -> None:
 
 def test_every_reading_and_aggregation_has_words() -> None:
     found = book("26-2026")
-    for reading in stars.READINGS:
+    for reading in stars.WAYS:
         found.settings["minima"]["reading"] = reading
         assert telling.rows(found)
     for aggregation in stars.AGGREGATIONS:

@@ -122,7 +122,12 @@ class Stage(models.Model):
         return self.body_vi if get_language() == "vi" else self.body_en
 
     def goes_on(self, *, points: Decimal, stars: int) -> bool:
-        """True if a result of the stage is sent on to the next one."""
+        """True if a result of the stage is sent on to the next one.
+
+        A product that was knocked out (0 stars) is not, with however many points.
+        """
+        if stars < 1:
+            return False
         if "stars" in self.send_on:
             return stars >= int(self.send_on["stars"])
         if "points" in self.send_on:

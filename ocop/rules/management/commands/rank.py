@@ -29,6 +29,8 @@ members    one object a member: code of a criterion -> option, counted from 0 in
 knockouts  what the council found true (may be left out): codes that the sheet lists as
            disqualifying the dossier, or of the conditions printed beside its criteria that
            exclude, stop or require; each makes the star 0
+agreed     the options the council agreed on, like a member's; needed under a book that reads
+           the minima from them, else left out
 Other keys are passed over.
 
 Prints a JSON list in the order of the cases:
