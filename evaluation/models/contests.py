@@ -16,7 +16,8 @@ from evaluation.models.councils import Council, CouncilMember, seats_of
 from ocop.accounts import scope
 from ocop.lib.choices import one_of
 from ocop.lib.once import OnceKeyed
-from ocop.rules.models import Sheet
+from ocop.rules import ties
+from ocop.rules.models import RuleBook, Sheet
 from products.models import shut_from
 
 
@@ -123,11 +124,11 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         published = Q(contest__state=ContestState.PUBLISHED)
         return self.visible_to(user).filter(run | published)
 
-    def ranked(self) -> EntryQuerySet:
-        """By mean, best first; ties by Part C, then Part A, then the smaller spread, then name."""
-        return self.order_by(
-            models.F("mean").desc(nulls_last=True), "-part_c", "-part_a", "spread", "order"
-        )
+    def ranked(self, book: RuleBook) -> EntryQuerySet:
+        """By points, best first; ties in the order of the book, then as put before the council."""
+        figures = ties.figures(book.ties)
+        told = [f"-{figure}" if more_first else figure for figure, more_first in figures]
+        return self.order_by(models.F("mean").desc(nulls_last=True), *told, "order", "pk")
 
 
 class Entry(models.Model):

@@ -32,6 +32,7 @@ from ocop.lib.actions import actions_for
 from ocop.lib.errors import NotAllowed
 from ocop.lib.pages import leaf, page
 from ocop.lib.text import whole
+from ocop.rules import ties
 
 SHOWN = 200  # products on one page of the ranking
 
@@ -45,7 +46,7 @@ def ranking(request: SignedIn, pk: int) -> HttpResponse:
     who = standing(request.user, contest.council)
     if not _disclosed(contest, who.runs):
         raise NotAllowed(_("The results are shown when they have been published."))
-    rows = Entry.objects.seen_in(contest, request.user).ranked()
+    rows = Entry.objects.seen_in(contest, request.user).ranked(contest.council.stage.book)
     stars = Counter(rows.order_by().values_list("stars", flat=True))
     listed = leaf(request, result_page.lines(rows), size=SHOWN, count=stars.total())
     limit = spread_limit(contest.council.stage.book)
@@ -57,6 +58,7 @@ def ranking(request: SignedIn, pk: int) -> HttpResponse:
         "rows": Ranking(result_page.ranked(listed, limit), request.GET, opened).rows(),
         "tally": _tally(stars),
         "limit": limit,
+        "ties": ties.words(contest.council.stage.book.ties),
         "published": contest.state == ContestState.PUBLISHED,
         "runs": who.runs,
         "unfolded": unfolded,
