@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from evaluation.views import checks, contests, control, councils, decisions, printing, results
+from evaluation.views import (
+    checks,
+    contests,
+    control,
+    councils,
+    decisions,
+    lift,
+    printing,
+    rerun,
+    results,
+)
 from evaluation.views import score_sheets as sheets
 
 urlpatterns = [
@@ -28,9 +38,12 @@ urlpatterns = [
     path("contests/<int:pk>/control/", control.room, name="contest_control"),
     path("contests/<int:pk>/close/", control.close, name="contest_close"),
     path("contests/<int:pk>/results/", results.ranking, name="contest_results"),
+    path("contests/<int:pk>/rerun/", rerun.rerun, name="contest_rerun"),
     path("contests/<int:pk>/decision/", decisions.prepare, name="decision_prepare"),
     path("seats/<int:pk>/recuse/", control.recuse, name="seat_recuse"),
     path("results/<int:pk>/", results.result, name="result"),
+    path("results/<int:pk>/lift/", lift.product, name="result_lift"),
+    path("lift/", lift.territory, name="lift"),
     path("decisions/<int:pk>/", decisions.decision, name="decision"),
     path("decisions/<int:pk>/publish/", decisions.publish, name="decision_publish"),
     path("decisions/<int:pk>/discard/", decisions.discard, name="decision_discard"),

@@ -28,7 +28,9 @@ def figures(keys: Iterable[str]) -> list[tuple[str, bool]]:
 
 def words(keys: Iterable[str]) -> str:
     """'part C, part A, spread'."""
-    return ", ".join(_("spread") if key == SPREAD else _("part %(code)s") % {"code": key} for key in keys)
+    return ", ".join(
+        _("spread") if key == SPREAD else _("part %(code)s") % {"code": key} for key in keys
+    )
 
 
 def fault(value: Any) -> Any:

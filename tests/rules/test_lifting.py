@@ -19,9 +19,7 @@ from tests.rules.samples import official
 from tests.rules.test_oracle import BANDS, OFFICIAL, READINGS, sheet_of
 
 
-def reached_of(
-    tree: SheetTree, members: list[oracle.Answers], reading: str
-) -> dict[str, Reached]:
+def reached_of(tree: SheetTree, members: list[oracle.Answers], reading: str) -> dict[str, Reached]:
     found = {}
     for criterion in tree.criteria:
         chosen = [
@@ -63,7 +61,9 @@ def every_plan(
     best = None
     for way in itertools.product(*ways):
         changed = {
-            one["code"]: index for one, index in zip(criteria, way, strict=True) if index is not None
+            one["code"]: index
+            for one, index in zip(criteria, way, strict=True)
+            if index is not None
         }
         told = oracle.ask(content, [{**one, **changed} for one in members], reading=reading)
         if told.star < star:
