@@ -66,22 +66,24 @@ class Match:
 
 def match(old: SheetTree, new: SheetTree) -> Match:
     """Pair the criteria that are the same; one that has its like twice is paired with none."""
-    before = Counter(map(key, old.criteria))
-    after = Counter(map(key, new.criteria))
+    before, after = Counter(map(key, old.criteria)), Counter(map(key, new.criteria))
     homes = {key(one): one for one in old.criteria}
     pairs = (
-        (one, homes[key(one)])
+        (one, homes[same])
         for one in new.criteria
-        if before[key(one)] == 1 and after[key(one)] == 1
+        if (same := key(one)) and before[same] == 1 and after[same] == 1
     )
     return Match(old, new, tuple(pairs))
 
 
 def key(criterion: CriterionNode) -> Any:
-    """What makes a criterion the same: part, title, and the options in any order."""
+    """What makes a criterion the same: part, title, and the options in any order.
+
+    None where two options read alike: no answer could be told from the other.
+    """
     options = Counter(map(_words, criterion.options))
     if max(options.values(), default=0) > 1:
-        return criterion.id, criterion.code  # two options alike: no answer can be told apart
+        return None
     return criterion.part_code, plain(criterion.title_vi), frozenset(options)
 
 
