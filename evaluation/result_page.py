@@ -40,15 +40,16 @@ def lines(entries: QuerySet[Entry]) -> QuerySet[Entry]:
 
 
 def ranked(entries: Sequence[Entry] | Any, limit: Decimal) -> list[Ranked]:
-    """Number the entries of one page; ties keep one place and say so."""
-    first = entries.start_index() if hasattr(entries, "start_index") else 1
+    """Number the entries of one page; ties keep one place and say so, across pages too."""
     listed = list(entries)
-    rows, place = [], first
+    place, ahead, behind = _around(entries, listed)
+    start = entries.start_index() if hasattr(entries, "start_index") else 1
+    rows = []
     for number, entry in enumerate(listed):
-        before = listed[number - 1] if number else None
-        after = listed[number + 1] if number + 1 < len(listed) else None
-        if before is None or before.mean != entry.mean:
-            place = first + number
+        before = listed[number - 1] if number else ahead
+        after = listed[number + 1] if number + 1 < len(listed) else behind
+        if number and listed[number - 1].mean != entry.mean:
+            place = start + number
         near = [one for one in (before, after) if one is not None]
         rows.append(
             Ranked(
@@ -60,6 +61,18 @@ def ranked(entries: Sequence[Entry] | Any, limit: Decimal) -> list[Ranked]:
             )
         )
     return rows
+
+
+def _around(entries: Any, listed: list[Entry]) -> tuple[int, Entry | None, Entry | None]:
+    """The place of a page's first entry, the entry before it, and the one after the last."""
+    if not listed or not hasattr(entries, "paginator"):
+        return 1, None, None
+    every, start = entries.paginator.object_list, entries.start_index()
+    ahead = every[start - 2] if entries.has_previous() else None
+    behind = every[entries.end_index()] if entries.has_next() else None
+    if ahead is None or ahead.mean != listed[0].mean:
+        return start, ahead, behind
+    return every.filter(mean__gt=listed[0].mean).count() + 1, ahead, behind
 
 
 @dataclass(frozen=True)
