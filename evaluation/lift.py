@@ -126,7 +126,7 @@ def why_none(entry: Entry, book: RuleBook, given: Given) -> str:
 
 def no_plan(plan: Plan, tree: SheetTree) -> str:
     """Say why the plan has no steps to its star; '' if it has."""
-    facts = {"star": plan.star}
+    facts: dict[str, Any] = {"star": plan.star}
     if plan.stuck:
         facts["codes"] = ", ".join(plan.stuck)
         return (
