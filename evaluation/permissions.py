@@ -180,6 +180,21 @@ def _published(contest: Contest, who: Standing) -> list[Action]:
     return [Action("results", _("Results"), reverse("contest_results", args=[contest.pk]))]
 
 
+def may_rerun(user: Any, contest: Contest) -> bool:
+    """Who may read a finished contest under another rule book.
+
+    After the closing those who run the council; once it is published the offices over its region
+    too, auditors among them.
+    """
+    if contest.state == ContestState.CLOSED:
+        return standing(user, contest.council).runs
+    if contest.state != ContestState.PUBLISHED:
+        return False
+    return standing(user, contest.council).runs or scope.serves(
+        user, contest.council.region, roles=scope.ANY_ROLE
+    )
+
+
 @actions_for.register
 def of_seat(thing: Seat, user: Any) -> list[Action]:
     """A member stands back by themselves; the chair and the secretary may enter it for them."""

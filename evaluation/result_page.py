@@ -54,16 +54,17 @@ def lines(entries: QuerySet[Entry]) -> QuerySet[Entry]:
 
 
 def ranked(entries: Sequence[Entry] | Any, limit: Decimal) -> list[Ranked]:
-    """Number the entries of one page; ties keep one place and say so."""
-    first = entries.start_index() if hasattr(entries, "start_index") else 1
+    """Number the entries of one page; ties keep one place and say so, across pages too."""
     listed = list(entries)
     standing = [one for one in listed if one.stars != 0]
-    rows, place = [], first
+    place, ahead, behind = _around(entries, standing)
+    start = entries.start_index() if hasattr(entries, "start_index") else 1
+    rows = []
     for number, entry in enumerate(standing):
-        before = standing[number - 1] if number else None
-        after = standing[number + 1] if number + 1 < len(standing) else None
-        if before is None or before.mean != entry.mean:
-            place = first + number
+        before = standing[number - 1] if number else ahead
+        after = standing[number + 1] if number + 1 < len(standing) else behind
+        if number and standing[number - 1].mean != entry.mean:
+            place = start + number
         near = [one for one in (before, after) if one is not None]
         rows.append(
             Ranked(
@@ -87,6 +88,24 @@ def _out(entry: Any, limit: Decimal) -> Ranked:
         missed=0,
         out=asked.told(entry.decision, entry.slug, entry.knockouts or ()),
     )
+
+
+def _around(entries: Any, standing: list[Entry]) -> tuple[int, Entry | None, Entry | None]:
+    """The place of a page's first entry, the entry before it, and the one after the last.
+
+    ``standing`` are those of the page that were not knocked out: they come first.
+    """
+    if not standing or not hasattr(entries, "paginator"):
+        return 1, None, None
+    every, start = entries.paginator.object_list, entries.start_index()
+    ahead = every[start - 2] if entries.has_previous() else None
+    behind = every[entries.end_index()] if entries.has_next() else None
+    if behind is not None and behind.stars == 0:
+        behind = None
+    if ahead is None or ahead.mean != standing[0].mean:
+        return start, ahead, behind
+    above = every.exclude(stars=0).filter(mean__gt=standing[0].mean)
+    return above.count() + 1, ahead, behind
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import repeat
 from typing import Any
 
 from evaluation import agreement, asked
@@ -17,7 +18,7 @@ from evaluation.models import (
     SeatState,
 )
 from ocop.rules import council, stars, trees
-from ocop.rules.models import Band, RuleBook, Stage
+from ocop.rules.models import Band, RuleBook, Sheet, Stage
 from ocop.rules.trees import SheetTree
 
 Points = Mapping[int, int]  # criterion id → points, one mapping a member's sheet
@@ -35,7 +36,8 @@ def computed(contest: Contest) -> list[Entry]:
     entries = list(contest.entries.select_related("dossier__product").order_by("pk"))
     given, said = answers_of(contest), asked.answers_of(contest)
     agreed = agreement.points_of(contest) if agreement.needed(book) else {}
-    known = {pk: trees.tree(pk) for pk in sorted({entry.sheet_id for entry in entries})}
+    blank = Sheet.objects.filter(pk__in={entry.sheet_id for entry in entries})
+    known = {one.pk: trees.of(one) for one in blank.select_related("product_set")}
     for entry in entries:
         sheets = list(given[entry.pk].values())
         found = result_of(
@@ -53,7 +55,7 @@ def answers_of(contest: Contest) -> dict[int, dict[int, dict[int, int]]]:
         score_sheet__entry__contest=contest,
         score_sheet__state=ScoreSheetState.SUBMITTED,
         score_sheet__seat__state=SeatState.SEATED,
-    ).order_by("score_sheet_id", "criterion_id")
+    ).order_by()  # sums and means ask for no order, and sorting them takes longer than they do
     found: dict[int, dict[int, dict[int, int]]] = defaultdict(lambda: defaultdict(dict))
     for entry, sheet, criterion, points in rows.values_list(
         "score_sheet__entry_id", "score_sheet_id", "criterion_id", "points"
@@ -78,7 +80,8 @@ def result_of(
     points. ``agreed`` are the points it agreed on, for a book that reads the minima from them.
     """
     reading = book.settings["minima"]
-    named = [{tree.criterion(key).code: n for key, n in sheet.items()} for sheet in sheets]
+    codes = tree.codes
+    named = [{codes[key]: n for key, n in sheet.items()} for sheet in sheets]
     judged = stars.council(
         named,
         bands,
@@ -106,11 +109,12 @@ def result_of(
 
 def _parts(sheets: Sequence[Points], tree: SheetTree, book: RuleBook) -> dict[str, Decimal]:
     together = stars.AGGREGATIONS[book.aggregation]
+    keys = {part.code: [one.id for one in part.criteria] for part in tree.parts}
     return {
-        PARTS[part.code]: stars.stored(
-            together(sum(sheet.get(one.id, 0) for one in part.criteria) for sheet in sheets)
+        PARTS[part]: stars.stored(
+            together(sum(map(sheet.get, ids, repeat(0))) for sheet in sheets)  # none given: 0
         )
-        for part in tree.parts
+        for part, ids in keys.items()
     }
 
 

@@ -16,8 +16,8 @@ from evaluation.models.councils import Council, CouncilMember, seats_of
 from ocop.accounts import scope
 from ocop.lib.choices import one_of
 from ocop.lib.once import OnceKeyed
-from ocop.rules import conditions, reasons
-from ocop.rules.models import Sheet
+from ocop.rules import conditions, reasons, ties
+from ocop.rules.models import RuleBook, Sheet
 from products.models import shut_from
 
 
@@ -124,15 +124,15 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         published = Q(contest__state=ContestState.PUBLISHED)
         return self.visible_to(user).filter(run | published)
 
-    def ranked(self) -> EntryQuerySet:
-        """By mean, best first; ties by Part C, then Part A, then the smaller spread, then name.
+    def ranked(self, book: RuleBook) -> EntryQuerySet:
+        """By points, best first; ties in the order of the book, then as put before the council.
 
         What was knocked out stands below all others, whatever its points.
         """
         out = models.Case(models.When(stars=0, then=1), default=0)
-        return self.order_by(
-            out, models.F("mean").desc(nulls_last=True), "-part_c", "-part_a", "spread", "order"
-        )
+        figures = ties.figures(book.ties)
+        told = [f"-{figure}" if more_first else figure for figure, more_first in figures]
+        return self.order_by(out, models.F("mean").desc(nulls_last=True), *told, "order", "pk")
 
 
 class Entry(models.Model):

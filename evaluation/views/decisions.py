@@ -77,7 +77,8 @@ def decision(request: SignedIn, pk: int) -> HttpResponse:
 
 
 def _entries(request: SignedIn, decision: Decision) -> list[Entry]:
-    rows = Entry.objects.visible_to(request.user).filter(contest=decision.contest).ranked()
+    rows = Entry.objects.visible_to(request.user).filter(contest=decision.contest)
+    rows = rows.ranked(decision.contest.council.stage.book)
     return list(rows.select_related("dossier__product__producer__region", "sheet"))
 
 

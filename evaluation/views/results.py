@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cycle.models import Dossier
-from evaluation import result_page
+from evaluation import lift, result_page
 from evaluation.models import (
     Check,
     Contest,
@@ -22,16 +22,18 @@ from evaluation.models import (
     Decision,
     Entry,
 )
-from evaluation.permissions import Receipt
+from evaluation.permissions import Receipt, may_rerun
 from evaluation.ranking import Ranking
 from evaluation.results import spread_limit
 from evaluation.roles import standing
 from evaluation.views.contests import contest_of
+from ocop.accounts import scope
 from ocop.accounts.requests import SignedIn
 from ocop.lib.actions import actions_for
 from ocop.lib.errors import NotAllowed
 from ocop.lib.pages import leaf, page
 from ocop.lib.text import whole
+from ocop.rules import ties
 
 SHOWN = 200  # products on one page of the ranking
 
@@ -45,7 +47,7 @@ def ranking(request: SignedIn, pk: int) -> HttpResponse:
     who = standing(request.user, contest.council)
     if not _disclosed(contest, who.runs):
         raise NotAllowed(_("The results are shown when they have been published."))
-    rows = Entry.objects.seen_in(contest, request.user).ranked()
+    rows = Entry.objects.seen_in(contest, request.user).ranked(contest.council.stage.book)
     stars = Counter(rows.order_by().values_list("stars", flat=True))
     listed = leaf(request, result_page.lines(rows), size=SHOWN, count=stars.total())
     limit = spread_limit(contest.council.stage.book)
@@ -57,8 +59,11 @@ def ranking(request: SignedIn, pk: int) -> HttpResponse:
         "rows": Ranking(result_page.ranked(listed, limit), request.GET, opened).rows(),
         "tally": _tally(stars),
         "limit": limit,
+        "ties": ties.words(contest.council.stage.book.ties),
         "published": contest.state == ContestState.PUBLISHED,
         "runs": who.runs,
+        "office": bool(scope.offices(request.user)),
+        "may_rerun": may_rerun(request.user, contest),
         "unfolded": unfolded,
         "deeds": [deed for deed in actions_for(contest, request.user) if deed.name != "results"],
         "decision": _decision(contest),
@@ -123,6 +128,7 @@ def result(request: SignedIn, pk: int) -> HttpResponse:
     context = {
         "entry": entry,
         "contest": entry.contest,
+        "liftable": lift.can_rise(entry),
         "found": result_page.of(entry, with_members=who.runs),
         "runs": who.runs,
         "sees_contest": Contest.objects.visible_to(request.user)

@@ -11,7 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ocop.accounts.models import Region
-from ocop.rules import shapes
+from ocop.rules import shapes, ties
 from ocop.rules.reading import Problem
 from ocop.rules.stars import AGGREGATIONS, WAYS
 
@@ -86,7 +86,7 @@ SETTINGS: dict[str, Tests] = {
         "quorum": _quorum,
         "spread": number,
         "shown_decimals": shapes.whole(0, 4),
-        "ties": shapes.texts,
+        "ties": ties.fault,
     },
     "minima": {
         "enforced": shapes.flag,

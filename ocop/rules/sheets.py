@@ -34,7 +34,7 @@ def sheet_for(book: RuleBook, product_set: ProductSet) -> Found:
     """Return the sheet in use for the set under the book; later decisions win."""
     own = classification.counterpart(product_set, book.classification)
     if own is None:
-        return Found(None, _no_such_set(book, product_set))
+        return none_for(book, product_set)
     return sheets_for(book, only=own)[own.pk]
 
 
@@ -65,11 +65,13 @@ def why_none(book: RuleBook, product_set: ProductSet) -> str:
     ) % {"set": product_set.name, "decisions": ", ".join(book.sheet_decisions)}
 
 
-def _no_such_set(book: RuleBook, product_set: ProductSet) -> str:
-    return _("%(decision)s has no product set that answers to “%(set)s”.") % {
+def none_for(book: RuleBook, product_set: ProductSet) -> Found:
+    """Say that the book's classification has no set for these products."""
+    why = _("%(decision)s has no product set that answers to “%(set)s”.") % {
         "decision": book.classification.decision,
         "set": product_set.name,
     }
+    return Found(None, why)
 
 
 def lock(sheet: Sheet) -> None:

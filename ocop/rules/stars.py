@@ -33,17 +33,24 @@ class BandLike(Protocol):
 
 def exact(value: Number) -> Fraction:
     """Return the number as a fraction; a float has lost its exact value and is refused."""
+    if type(value) is Fraction:
+        return value
     if isinstance(value, bool) or not isinstance(value, int | Decimal | Fraction):
         raise TypeError(f"points are whole numbers or decimals, not {type(value).__name__}")
     return Fraction(value)
 
 
 def mean(values: Iterable[Number]) -> Fraction:
-    """Return the exact mean; ``ValueError`` without values."""
-    found = [exact(value) for value in values]
+    """Return the exact mean; ``ValueError`` without values.
+
+    Whole numbers, which members give, are added up before they become a fraction.
+    """
+    found = list(values)
     if not found:
         raise ValueError("no points to take the mean of")
-    return sum(found, Fraction(0)) / len(found)
+    if set(map(type, found)) == {int}:
+        return Fraction(sum(found), len(found))  # type: ignore[arg-type]
+    return sum(map(exact, found), Fraction(0)) / len(found)
 
 
 def median(values: Iterable[Number]) -> Fraction:
@@ -73,8 +80,8 @@ WAYS = (*READINGS, AGREED)
 
 def rounded_down(value: Number, places: int) -> Decimal:
     """Return the number with so many decimal places, never rounded up."""
-    scaled = exact(value) * 10**places
-    return Decimal(scaled.numerator // scaled.denominator).scaleb(-places)
+    found = exact(value)
+    return Decimal(found.numerator * 10**places // found.denominator).scaleb(-places)
 
 
 def stored(value: Number) -> Decimal:

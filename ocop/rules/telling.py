@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ocop.lib import shown
-from ocop.rules import bookcheck, words
+from ocop.rules import bookcheck, ties, words
 from ocop.rules.models import RuleBook, Stage
 
 
@@ -183,11 +183,7 @@ def _council(book: RuleBook) -> Told:
         "places": council["shown_decimals"]
     }
     yield "settings.council.shown_decimals", _("Rounding"), rounding
-    ties = [
-        _("spread") if key == "spread" else _("part %(code)s") % {"code": key}
-        for key in council["ties"]
-    ]
-    yield "settings.council.ties", _("Ties, in this order"), ", ".join(ties)
+    yield "settings.council.ties", _("Ties, in this order"), ties.words(council["ties"])
 
 
 def _minima(book: RuleBook) -> Told:

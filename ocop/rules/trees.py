@@ -146,6 +146,11 @@ class SheetTree:
         return tuple(one for criterion in self.criteria for one in criterion.minima)
 
     @cached_property
+    def codes(self) -> dict[int, str]:
+        """The code of each criterion by its key."""
+        return {one.id: one.code for one in self.criteria}
+
+    @cached_property
     def uncertain_marks(self) -> tuple[CriterionNode, ...]:
         """Criteria with a star mark on the title (148): listed, not enforced until confirmed."""
         return tuple(one for one in self.criteria if one.min_star_mark)

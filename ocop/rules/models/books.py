@@ -64,6 +64,11 @@ class RuleBook(models.Model):
         return self.settings["council"]["aggregation"]
 
     @property
+    def ties(self) -> list[str]:
+        """What orders products with the same points, see ``ocop.rules.ties``."""
+        return list(self.settings["council"]["ties"])
+
+    @property
     def certificate_months(self) -> int:
         return int(self.settings["certificate"]["months"])
 
