@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -31,6 +31,7 @@ class Line:
     comment: str = ""
     fault: str = ""
     group: Node | None = None  # the heading printed before it, on the first of a group
+    own: Any = None  # what the producer claims on it (``own_page.Claimed``)
 
     @property
     def may_have_none(self) -> bool:
@@ -149,6 +150,7 @@ class SheetPage:
     sheet: ScoreSheet
     tree: SheetTree
     given: Mapping[int, Answer]
+    claims: Mapping[int, Any] = field(default_factory=dict)  # the producer's, by criterion
 
     @cached_property
     def screens(self) -> list[Screen]:
@@ -185,7 +187,14 @@ class SheetPage:
         """The criteria of a page, the first of each group under the heading of the group."""
         groups = {group.code: group for group in screen.groups}
         lines = [self.line(one, (typed or {}).get(one.id)) for one in screen.criteria]
-        return [replace(line, group=groups.pop(line.node.group, None)) for line in lines]
+        return [
+            replace(
+                line,
+                group=groups.pop(line.node.group, None),
+                own=self.claims.get(line.node.id),
+            )
+            for line in lines
+        ]
 
     def line(self, node: CriterionNode, typed: Any = None) -> Line:
         """The criterion as stored, or as it was typed in a form that could not be kept."""

@@ -196,7 +196,7 @@ def submit(score_sheet: ScoreSheet, *, remark: str = "", by: User) -> ScoreSheet
     _touch(score_sheet)
     tree = trees.of(score_sheet.entry.sheet)
     if missing := unanswered(score_sheet, tree):
-        raise Refused(_without(missing))
+        raise Refused(without(missing))
     said, at = nfc(remark).strip(), score_sheet.saved_at
     ScoreSheet.objects.filter(pk=score_sheet.pk).update(remark=said, submitted_at=at)
     score_sheet.remark, score_sheet.submitted_at = said, at
@@ -214,7 +214,8 @@ def unanswered(score_sheet: ScoreSheet, tree: SheetTree) -> list[CriterionNode]:
     return [one for one in tree.criteria if one.id not in given]
 
 
-def _without(missing: list[CriterionNode]) -> str:
+def without(missing: list[CriterionNode]) -> str:
+    """The sentence that names the criteria without an answer."""
     codes = first_of([one.code for one in missing], NAMED)
     return ngettext(
         "%(n)s criterion has no answer yet: %(codes)s.",
@@ -278,7 +279,7 @@ def _keyed(
     chosen = [looked_up(tree, _key(one), _key(option)) for one, option in answers.items()]
     given = _inserted(score_sheet, chosen)
     if missing := [one for one in tree.criteria if one.id not in given]:
-        raise Refused(_without(missing))
+        raise Refused(without(missing))
     _sum_up(score_sheet, tree, given, submitted_at=score_sheet.saved_at)
     move(
         score_sheet, ScoreSheetState.SUBMITTED, sources={ScoreSheetState.OPEN}, by=by,

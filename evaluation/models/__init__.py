@@ -2,6 +2,7 @@
 
 from evaluation.models.certificates import Certificate, Counter
 from evaluation.models.checks import Check, CheckState
+from evaluation.models.claims import Claim, Proof, SelfAssessment, SelfAssessmentState
 from evaluation.models.contests import Contest, ContestState, Entry, Outcome, Seat, SeatState
 from evaluation.models.councils import Council, CouncilMember, CouncilRole
 from evaluation.models.decisions import Decision, DecisionState
@@ -12,6 +13,7 @@ __all__ = [
     "Certificate",
     "Check",
     "CheckState",
+    "Claim",
     "Contest",
     "ContestState",
     "Council",
@@ -22,8 +24,11 @@ __all__ = [
     "DecisionState",
     "Entry",
     "Outcome",
+    "Proof",
     "ScoreSheet",
     "ScoreSheetState",
     "Seat",
     "SeatState",
+    "SelfAssessment",
+    "SelfAssessmentState",
 ]
