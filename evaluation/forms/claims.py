@@ -42,7 +42,8 @@ class WordsForm(forms.Form):
         for name in TEXTS:
             if name == "changes" and not again:
                 continue
-            label = str(SelfAssessment._meta.get_field(name).verbose_name)
+            known: Any = SelfAssessment._meta.get_field(name)
+            label = str(known.verbose_name)
             self.fields[name] = NfcField(
                 label=label[:1].upper() + label[1:],
                 help_text=HINTS[name],
