@@ -255,12 +255,13 @@ def describe(found: SelfAssessment, *, by: User, **texts: str) -> SelfAssessment
 @transaction.atomic
 def hand_in(found: SelfAssessment, *, by: User) -> SelfAssessment:
     """Hand it in: every criterion answered. Office and council then read it beside the sheet."""
+    authority.hands_in_or_refuse(by, found.dossier.product.producer)
     chain.head(found.chain_key)
-    _touch(found, by=by)
-    tree = trees.of(found.sheet)
-    given = {one.criterion_id: one for one in found.claims.order_by("criterion_id")}
-    if missing := [one for one in tree.criteria if one.id not in given]:
+    known = set(found.claims.values_list("criterion_id", flat=True))
+    if missing := [one for one in trees.of(found.sheet).criteria if one.id not in known]:
         raise Refused(without(missing))
+    _touch(found, by=by)  # from here on nobody changes a claim; none is ever taken away
+    given = {one.criterion_id: one for one in found.claims.order_by("criterion_id")}
     _sum_up(found, given)
     at = found.saved_at
     SelfAssessment.objects.filter(pk=found.pk).update(handed_in_at=at, handed_in_by=by)

@@ -98,8 +98,8 @@ def begin(request: SignedIn, pk: int) -> HttpResponse:
     """Begin it, and go to the first section."""
     dossier = dossier_of(request, pk)
     found = own_of(request, dossier)
+    require(request.user, "enter" if found else "begin", Own(dossier, found))
     if found is None:
-        require(request.user, "begin", Own(dossier, found))
         found = claims.begin(dossier, by=request.user)
     first = score_page.screens_of(trees.of(found.sheet))[0]
     return redirect("self_assessment_section", pk, first.key)
