@@ -6,7 +6,7 @@ class EvaluationConfig(AppConfig):
     name = "evaluation"
 
     def ready(self) -> None:
-        from evaluation import menus, permissions, told, waits  # noqa: F401  they register
+        from evaluation import claim_permissions, menus, permissions, told, waits  # noqa: F401 (register)
         from ocop.lib import nav
 
         nav.offer(_("Score sheets"), "scoring", who=menus.scores, order=25)

@@ -9,7 +9,17 @@ from django.urls import reverse
 from django.utils.functional import lazy, lazystr
 from django.utils.translation import gettext_lazy as _
 
-from evaluation.models import Check, Contest, Council, Decision, Entry, Outcome, ScoreSheet, Seat
+from evaluation.models import (
+    Check,
+    Contest,
+    Council,
+    Decision,
+    Entry,
+    Outcome,
+    ScoreSheet,
+    Seat,
+    SelfAssessment,
+)
 from evaluation.roles import chair_of
 from ocop.accounts import scope
 from ocop.accounts.models import Region, User
@@ -107,6 +117,28 @@ def _about(check: Check) -> dict[str, Any]:
 
 def _way(check: Check) -> str:
     return reverse("dossier_evaluation", args=[check.dossier_id])
+
+
+def self_assessed(found: SelfAssessment, *, by: User) -> None:
+    """The producer's people, when an officer has handed it in for them."""
+    people = members_of(found.dossier.product.producer)
+    if by in people:
+        return
+    post(
+        people,
+        key=f"self_assessment.handed_in:{found.pk}:{found.handed_in_at}",
+        subject=_("%(product)s: the self-assessment was handed in for you"),
+        body=_(
+            "%(who)s has handed in the self-assessment of %(product)s for you: %(points)s points. "
+            "Read it; until the check begins you can open it again."
+        ),
+        link=found.get_absolute_url(),
+        facts={
+            "product": found.dossier.product.name,
+            "who": by.name,
+            "points": found.total,
+        },
+    )
 
 
 # --- council and contest --------------------------------------------------------------------

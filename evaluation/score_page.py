@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -34,6 +34,7 @@ class Line:
     group: Node | None = None  # the heading printed before it, on the first of a group
     asked: tuple[Asked, ...] = ()  # the conditions printed beside it, with the council's answers
     stopped: bool = False  # the evaluation of the product was stopped
+    own: Any = None  # what the producer claims on it (``own_page.Claimed``)
 
     @property
     def may_have_none(self) -> bool:
@@ -153,6 +154,7 @@ class SheetPage:
     sheet: ScoreSheet
     tree: SheetTree
     given: Mapping[int, Answer]
+    claims: Mapping[int, Any] = field(default_factory=dict)  # the producer's, by criterion
 
     @cached_property
     def screens(self) -> list[Screen]:
@@ -196,6 +198,7 @@ class SheetPage:
                 group=groups.pop(line.node.group, None),
                 asked=tuple(o for o in self.asked if o.condition.criterion == line.node.code),
                 stopped=bool(self.stops),
+                own=self.claims.get(line.node.id),
             )
             for line in lines
         ]

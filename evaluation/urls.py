@@ -6,6 +6,7 @@ from django.urls import path
 
 from evaluation.views import (
     checks,
+    claims,
     conditions,
     contests,
     control,
@@ -13,10 +14,13 @@ from evaluation.views import (
     decisions,
     lift,
     printing,
+    proofs,
     rerun,
     results,
 )
 from evaluation.views import score_sheets as sheets
+
+OWN = "dossiers/<int:pk>/self-assessment/"
 
 urlpatterns = [
     path("checks/", checks.every, name="checks"),
@@ -27,6 +31,15 @@ urlpatterns = [
     path("checks/<int:pk>/print/", printing.check, name="check_print"),
     path("dossiers/<int:pk>/receive/", checks.receive, name="check_receive"),
     path("dossiers/<int:pk>/evaluation/", results.dossier, name="dossier_evaluation"),
+    path(OWN, claims.overview, name="self_assessment"),
+    path(f"{OWN}begin/", claims.begin, name="self_assessment_begin"),
+    path(f"{OWN}enter/", claims.enter, name="self_assessment_enter"),
+    path(f"{OWN}words/", claims.tell, name="self_assessment_words"),
+    path(f"{OWN}hand-in/", claims.hand_in, name="self_assessment_hand_in"),
+    path(f"{OWN}reopen/", claims.reopen, name="self_assessment_reopen"),
+    path(f"{OWN}print/", printing.self_assessment, name="self_assessment_print"),
+    path(f"{OWN}papers/<int:criterion>/", proofs.proof, name="self_assessment_proof"),
+    path(f"{OWN}<str:section>/", claims.section, name="self_assessment_section"),
     path("councils/new/", councils.new, name="council_new"),
     path("councils/<int:pk>/", councils.council, name="council"),
     path("councils/<int:pk>/contests/new/", contests.new, name="contest_new"),

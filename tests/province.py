@@ -21,6 +21,7 @@ from ocop.notices.models import MailState, Notice
 from products.deeds import evidence, readers
 from products.models import Product
 from tests.province_contests import contest_things, running, unpublished_things
+from tests.province_own import with_own
 from tests.province_steps import check_things, cycle_things, idea_things
 from tests.uploads import pdf
 
@@ -129,7 +130,7 @@ def _things(world: SimpleNamespace) -> dict[str, Any]:
         ):
             if row := rows.order_by("pk").first():
                 things[f"{kind}.{name}"] = row
-    return (
+    things = (
         things
         | _people_things(world)
         | cycle_things(world)
@@ -138,6 +139,7 @@ def _things(world: SimpleNamespace) -> dict[str, Any]:
         | contest_things(world)
         | unpublished_things(world)
     )
+    return with_own(things, by=world.people["producer"])
 
 
 def _paper(product: Product, by: User) -> Any:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cycle import authority, guidance
+from cycle import authority, beside, guidance
 from cycle.deeds import dossiers as deeds_of
 from cycle.deeds import returning
 from cycle.forms.deciding import ReasonForm
@@ -41,7 +41,11 @@ def mine(request: HttpRequest) -> HttpResponse:
     places = [
         maker.region for maker in Producer.objects.filter(pk__in=own).select_related("region")
     ]
-    cards = [(row, guidance.STEP_OF[row.state], guidance.next_for(row)) for row in found]
+    lines = beside.lines_of(list(found), user)
+    cards = [
+        (row, guidance.STEP_OF[row.state], guidance.next_for(row), lines.get(row.pk, ()))
+        for row in found
+    ]
     context = {
         "page": found,
         "cards": cards,
@@ -80,6 +84,7 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
         "step": guidance.STEP_OF[thing.state],  # type: ignore[index]
         "tag": state_tag(thing),
         "deeds": actions_for(thing, request.user),
+        "lines": beside.lines_of([thing], request.user).get(thing.pk, ()),
         "notices": thing.book.notices,
     }
     if knows_all_of(request.user, thing.product.producer):

@@ -203,7 +203,7 @@ def submit(score_sheet: ScoreSheet, *, remark: str = "", by: User) -> ScoreSheet
     missing = unanswered(score_sheet, tree)
     stops = asked.stops_of(score_sheet.entry) if missing else []
     if missing and not stops:
-        raise Refused(_without(missing))
+        raise Refused(without(missing))
     more = {"stopped": [one.code for one in stops]} if missing else {}
     said, at = nfc(remark).strip(), score_sheet.saved_at
     ScoreSheet.objects.filter(pk=score_sheet.pk).update(remark=said, submitted_at=at)
@@ -222,7 +222,8 @@ def unanswered(score_sheet: ScoreSheet, tree: SheetTree) -> list[CriterionNode]:
     return [one for one in tree.criteria if one.id not in given]
 
 
-def _without(missing: list[CriterionNode]) -> str:
+def without(missing: list[CriterionNode]) -> str:
+    """The sentence that names the criteria without an answer."""
     codes = first_of([one.code for one in missing], NAMED)
     return ngettext(
         "%(n)s criterion has no answer yet: %(codes)s.",
@@ -308,7 +309,7 @@ def _keyed(
     given = _inserted(score_sheet, chosen)
     missing = [one for one in tree.criteria if one.id not in given]
     if missing and whole:
-        raise Refused(_without(missing))
+        raise Refused(without(missing))
     _sum_up(score_sheet, tree, given, submitted_at=score_sheet.saved_at)
     move(
         score_sheet, ScoreSheetState.SUBMITTED, sources={ScoreSheetState.OPEN}, by=by,

@@ -2,6 +2,7 @@
 
 from evaluation.models.certificates import Certificate, Counter
 from evaluation.models.checks import Check, CheckState
+from evaluation.models.claims import Claim, Proof, SelfAssessment, SelfAssessmentState
 from evaluation.models.conditions import AgreedOption, ConditionAnswer
 from evaluation.models.contests import Contest, ContestState, Entry, Outcome, Seat, SeatState
 from evaluation.models.councils import Council, CouncilMember, CouncilRole
@@ -14,6 +15,7 @@ __all__ = [
     "Certificate",
     "Check",
     "CheckState",
+    "Claim",
     "ConditionAnswer",
     "Contest",
     "ContestState",
@@ -25,8 +27,11 @@ __all__ = [
     "DecisionState",
     "Entry",
     "Outcome",
+    "Proof",
     "ScoreSheet",
     "ScoreSheetState",
     "Seat",
     "SeatState",
+    "SelfAssessment",
+    "SelfAssessmentState",
 ]

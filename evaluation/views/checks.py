@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from cycle import beside
 from cycle.models import Dossier
 from evaluation import menus, waits
 from evaluation.deeds import checks
@@ -90,6 +91,7 @@ def check(request: SignedIn, pk: int) -> HttpResponse:
         and found.due_on is not None
         and found.due_on < clock.today(),
         "lines": words.lines(history(found)),
+        "beside": beside.lines_of([found.dossier], request.user).get(found.dossier_id, ()),
         "notices": found.stage.book.notices,
     }
     return page(request, "evaluation/check.html", context)

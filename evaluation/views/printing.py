@@ -1,20 +1,24 @@
-"""Papers for the hall and the file: the individual score sheet, the report of a check."""
+"""Papers for the hall and the file: the individual score sheet, forms 02 and 03."""
 
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from evaluation import own_print
 from evaluation.models import ScoreSheet, ScoreSheetState
+from evaluation.own_page import own_page_of
 from evaluation.score_page import page_of
 from evaluation.views.checks import check_of
+from evaluation.views.claims import dossier_of, own_of
 from evaluation.views.score_sheets import sheet_of
 from ocop.accounts.requests import SignedIn
 from ocop.lib.pages import page
 from ocop.rules import words
 from ocop.workflow.models import Chain
+from products.permissions import knows_all_of
 
 
 @login_required
@@ -64,3 +68,31 @@ def check(request: SignedIn, pk: int) -> HttpResponse:
         "notices": found.stage.book.notices,
     }
     return page(request, "evaluation/check_print.html", context)
+
+
+@login_required
+@require_safe
+@never_cache
+def self_assessment(request: SignedIn, pk: int) -> HttpResponse:
+    """Form 02 as a paper: the producer's self-assessment with its papers, to print and to sign."""
+    dossier = dossier_of(request, pk)
+    found = own_of(request, dossier)
+    if found is None:
+        raise Http404
+    seen = own_page_of(found)
+    producer = dossier.product.producer
+    numbers = own_print.numbered(seen)
+    context = {
+        "found": found,
+        "seen": seen,
+        "dossier": dossier,
+        "product": dossier.product,
+        "producer": producer,
+        "knows_all": knows_all_of(request.user, producer),
+        "boxes": own_print.boxes(dossier),
+        "parts": own_print.parts(seen, numbers),
+        "papers": [(number, paper) for paper, number in numbers.items()],
+        "helped": own_print.helped(found),
+        "notices": dossier.book.notices,
+    }
+    return page(request, "evaluation/own_print.html", context)

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from cycle import beside
 from cycle.models import Dossier
 from evaluation import lift, result_page
 from evaluation.models import (
@@ -164,6 +165,7 @@ def dossier(request: SignedIn, pk: int) -> HttpResponse:
             "-contest__held_on"
         ),
         "receipt": [] if checks.exists() else actions_for(Receipt(dossier), request.user),
+        "lines": beside.lines_of([dossier], request.user).get(dossier.pk, ()),
         "notices": dossier.book.notices,
     }
     return page(request, "evaluation/dossier.html", context)

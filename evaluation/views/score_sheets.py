@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -25,14 +26,15 @@ from evaluation.models import (
     ScoreSheet,
     ScoreSheetState,
 )
+from evaluation.own_page import claimed
 from evaluation.roles import standing
 from evaluation.score_page import SheetPage, page_of
+from evaluation.views.typed import typed_in
 from ocop.accounts.requests import SignedIn
 from ocop.lib.actions import actions_for, require
 from ocop.lib.errors import Refused
 from ocop.lib.pages import attempt, bound, done, page
 from ocop.rules import trees
-from ocop.rules.trees import CriterionNode
 from products.models import Evidence
 
 COMMENT = sheets.COMMENT
@@ -128,7 +130,7 @@ def section(request: SignedIn, pk: int, section: str) -> HttpResponse:
     if request.method != "POST":
         return _section_page(request, seen, section)
     require(request.user, "enter", found)
-    typed = {one.id: _typed(request, one) for one in node.criteria}
+    typed = {one.id: typed_in(request, one) for one in node.criteria}
     if any(one["fault"] for one in typed.values()):
         return _section_page(request, seen, section, typed)
     answers = {
@@ -154,6 +156,8 @@ def _section_page(
     request: SignedIn, seen: SheetPage, key: str, typed: dict[int, Any] | None = None
 ) -> HttpResponse:
     found = seen.sheet
+    beside = claimed(dossier=found.entry.dossier_id, sheet=found.entry.sheet_id)
+    seen = replace(seen, claims=beside)
     tabs = seen.tabs(key)
     before, after = score_page.neighbours(tabs)
     node = seen.screen(key)
@@ -195,25 +199,6 @@ def _about(found: ScoreSheet) -> dict[str, Any]:
     }
 
 
-def _typed(request: SignedIn, node: CriterionNode) -> dict[str, Any]:
-    """What the form says of a criterion; a comment without a choice is not thrown away."""
-    chosen = request.POST.get(f"c{node.id}", "")
-    comment = request.POST.get(f"t{node.id}", "")[: 2 * COMMENT]
-    known = {str(option.id) for option in node.options} | {score_page.NO_OPTION}
-    fault = ""
-    if chosen and chosen not in known:
-        fault = _("This choice is not on the sheet. Open the sheet again.")
-    elif comment.strip() and not chosen:
-        fault = _("Choose an option first; your words are kept here.")
-    answered = chosen in known
-    return {
-        "option": int(chosen) if answered and chosen != score_page.NO_OPTION else None,
-        "answered": answered,
-        "comment": comment,
-        "fault": fault,
-    }
-
-
 @login_required
 @require_POST
 def enter(request: SignedIn, pk: int) -> HttpResponse:
@@ -224,7 +209,7 @@ def enter(request: SignedIn, pk: int) -> HttpResponse:
         node = tree.criterion(int(request.POST.get("criterion", "")))
     except (KeyError, ValueError):
         raise Refused(_("This choice is not on the sheet. Open the sheet again.")) from None
-    typed = _typed(request, node)
+    typed = typed_in(request, node)
     if not typed["answered"] and not typed["fault"]:
         typed["fault"] = _("Choose an option first; your words are kept here.")
     if typed["fault"]:
@@ -323,7 +308,7 @@ def key_in(request: SignedIn, pk: int) -> HttpResponse:
     seen = page_of(found)
     typed: dict[int, Any] = {}
     if request.method == "POST":
-        typed = {one.id: _typed(request, one) for one in seen.tree.criteria}
+        typed = {one.id: typed_in(request, one) for one in seen.tree.criteria}
         whole = not seen.stops
         missing = [key for key, one in typed.items() if whole and not one["answered"]]
         for key in missing:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cycle.deeds import dossiers, drafts, submissions, support
 from cycle.models import Cycle, Dossier, Idea, Plan, ProgressReport
 from ocop.accounts.models import User
+from ocop.demo import own
 from ocop.demo.figures import MILLION
 from ocop.lib import clock
 from products.models import Product
@@ -44,11 +45,19 @@ class Walk:
         plan = self.write_plan(dossier, number)
         if reached == 2:
             self.leave_at_plan(plan, number)
+            self.assess(dossier, number, day=-4)
             return
         self.carry_out(plan, number)
+        self.assess(dossier, number, day=-62)
         if reached >= 4:
             with clock.set_to(self.present.day(-60)):
                 dossiers.register(Dossier.objects.get(pk=dossier.pk), by=self.owner)
+
+    def assess(self, dossier: Dossier, number: int, *, day: int) -> None:
+        """Under today's rules the producer assesses the product before it is registered."""
+        if not self.present.pilot:
+            with clock.set_to(self.present.day(day)):
+                own.assess(self, Dossier.objects.get(pk=dossier.pk), number)
 
     def leave_at_idea(self, idea: Idea, number: int) -> None:
         """A draft, one handed in, one proposed, one sent back, one declined, in turn."""

@@ -140,6 +140,32 @@ SHEET_ROWS = [
     row("score_sheet_print", SHEETS, get=sees),
 ]  # fmt: skip
 
+OWN = f"producer commune {PROVINCE}"  # the producer's people, and the officers of its place
+FILLED_IN = {"dossier.carried": OWN}  # "own" stays as it is: the council scores
+OWN_ROWS = [
+    row("self_assessment", named("dossier", "own foreign arrived carried at_plan"), get=sees),
+    row(
+        "self_assessment_begin", named("dossier", "arrived carried own foreign"),
+        post={"dossier.arrived": OWN, "dossier.carried": OWN},
+    ),
+    row(
+        "self_assessment_section", named("dossier", "carried at_plan own"), get=FILLED_IN,
+        post=FILLED_IN, by="pk section",
+    ),
+    row("self_assessment_enter", named("dossier", "carried own foreign"), post=FILLED_IN),
+    both(
+        "self_assessment_proof", named("dossier", "carried at_plan own"), FILLED_IN,
+        by="pk criterion",
+    ),
+    both("self_assessment_words", named("dossier", "carried own foreign"), FILLED_IN),
+    row("self_assessment_hand_in", named("dossier", "carried own foreign"), post=FILLED_IN),
+    row(
+        "self_assessment_reopen", named("dossier", "at_plan own foreign"),
+        post={"dossier.at_plan": OWN},
+    ),
+    row("self_assessment_print", named("dossier", "own foreign carried"), get=sees),
+]  # fmt: skip
+
 CERTIFICATES = [
     row("certificate_check_form", get=EVERYONE, why="anyone may check a certificate"),
     row("certificate_check", "certificate.old", get=EVERYONE, by="code",
@@ -152,4 +178,4 @@ CERTIFICATES = [
     row("contest_certificates_progress", CONTESTS, get=sees),
 ]  # fmt: skip
 
-EVALUATION_ROWS = [*CHECKS, *CONTEST_ROWS, *RESULTS, *SHEET_ROWS, *CERTIFICATES]
+EVALUATION_ROWS = [*CHECKS, *CONTEST_ROWS, *RESULTS, *SHEET_ROWS, *OWN_ROWS, *CERTIFICATES]

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from cycle.models import Dossier
-from evaluation.models import Check, Decision, ScoreSheet
+from evaluation.models import Check, Claim, Decision, ScoreSheet, SelfAssessment
 from ocop.accounts.models import User
 from ocop.notices.models import Notice
 from products.models import Evidence, Producer, Product, SalesReport
@@ -29,7 +29,7 @@ def plant(world: Any) -> Marks:
     third = world.things["product.third"]
     Product.objects.filter(pk=third.pk).update(name="DấuThứBaZq")
     marks["DấuThứBaZq"] = who(SEES["product.third"])
-    return marks | _sheets(world) | _results(world) | _letters(world)
+    return marks | _sheets(world) | _own(world) | _results(world) | _letters(world)
 
 
 def _text(what: str, name: str) -> str:
@@ -91,6 +91,19 @@ def _sheets(world: Any) -> Marks:
         ScoreSheet.objects.filter(pk=sheet.pk).update(remark=_text("nhanxet", name))
         sheet.answers.update(comment=_text("ghichu", name))
         marks[_text("nhanxet", name)] = marks[_text("ghichu", name)] = who(SEES[thing])
+    return marks
+
+
+def _own(world: Any) -> Marks:
+    """What a producer claims: handed in for whoever reads the product, before that its own."""
+    marks: Marks = {}
+    for name in ("own", "foreign", "carried"):
+        dossier = world.things[f"dossier.{name}"]
+        claims = Claim.objects.filter(self_assessment__dossier=dossier)
+        claims.update(comment=_text("tucham", name))
+        SelfAssessment.objects.filter(dossier=dossier).update(history=_text("lichsu", name))
+        who_reads = who(SEES[f"dossier.{name}"])
+        marks |= {_text("tucham", name): who_reads, _text("lichsu", name): who_reads}
     return marks
 
 

@@ -34,6 +34,7 @@ LEFT_OUT = {
     "certificate_file": "a file",
     "certificate_retry": "sends a form",
     "notice_retry": "sends a form",
+    "self_assessment_proof": "one criterion",
     "password_reset_confirm": "one account, by the key of a mail",
 }
 
