@@ -5,6 +5,15 @@ from evaluation.models.checks import Check, CheckState
 from evaluation.models.contests import Contest, ContestState, Entry, Outcome, Seat, SeatState
 from evaluation.models.councils import Council, CouncilMember, CouncilRole
 from evaluation.models.decisions import Decision, DecisionState
+from evaluation.models.panels import (
+    Conclusion,
+    Panel,
+    PanelMember,
+    PanelReport,
+    PanelReportState,
+    PanelRole,
+    PaperState,
+)
 from evaluation.models.scores import Answer, ScoreSheet, ScoreSheetState
 
 __all__ = [
@@ -12,6 +21,7 @@ __all__ = [
     "Certificate",
     "Check",
     "CheckState",
+    "Conclusion",
     "Contest",
     "ContestState",
     "Council",
@@ -22,6 +32,12 @@ __all__ = [
     "DecisionState",
     "Entry",
     "Outcome",
+    "Panel",
+    "PanelMember",
+    "PanelReport",
+    "PanelReportState",
+    "PanelRole",
+    "PaperState",
     "ScoreSheet",
     "ScoreSheetState",
     "Seat",

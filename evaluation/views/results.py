@@ -21,6 +21,8 @@ from evaluation.models import (
     ContestState,
     Decision,
     Entry,
+    PanelReport,
+    PanelReportState,
 )
 from evaluation.permissions import Receipt
 from evaluation.ranking import Ranking
@@ -28,7 +30,7 @@ from evaluation.results import spread_limit
 from evaluation.roles import standing
 from evaluation.views.contests import contest_of
 from ocop.accounts.requests import SignedIn
-from ocop.lib.actions import actions_for
+from ocop.lib.actions import Action, actions_for
 from ocop.lib.errors import NotAllowed
 from ocop.lib.pages import leaf, page
 from ocop.lib.text import whole
@@ -150,8 +152,32 @@ def dossier(request: SignedIn, pk: int) -> HttpResponse:
                 "stage__book", "region", "dossier__product__producer"
             )
         ],
+        "reports": _reports(dossier, request.user),
         "entries": entries.select_related("contest__council__stage").order_by("-contest__held_on"),
         "receipt": [] if checks.exists() else actions_for(Receipt(dossier), request.user),
         "notices": dossier.book.notices,
     }
     return page(request, "evaluation/dossier.html", context)
+
+
+def _reports(dossier: Dossier, user: Any) -> list[tuple[PanelReport, bool, list[Action]]]:
+    """Reports before the scoring: may the person read the whole, and what may they do.
+
+    Whoever knows the dossier reads the conclusion once it is handed in, the producer above all.
+    """
+    rows = PanelReport.objects.filter(dossier=dossier).select_related(
+        "panel", "region", "stage", "dossier__product__producer"
+    )
+    mine = PanelReport.objects.visible_to(user).filter(dossier=dossier)
+    whole_ones = set(mine.values_list("pk", flat=True))
+    return [
+        (report, report.pk in whole_ones, _resuming(report, user))
+        for report in rows
+        if report.pk in whole_ones or report.state == PanelReportState.HANDED_IN
+    ]
+
+
+def _resuming(report: PanelReport, user: Any) -> list[Action]:
+    if not report.waits_for_producer:
+        return []
+    return [deed for deed in actions_for(report, user) if deed.name == "resume"]

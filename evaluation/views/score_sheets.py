@@ -17,7 +17,15 @@ from django.views.decorators.http import require_POST, require_safe
 from evaluation import score_page
 from evaluation.deeds import sheets
 from evaluation.forms.contests import ReasonForm, RemarkForm
-from evaluation.models import Check, ContestState, Entry, ScoreSheet, ScoreSheetState
+from evaluation.models import (
+    Check,
+    ContestState,
+    Entry,
+    PanelReport,
+    PanelReportState,
+    ScoreSheet,
+    ScoreSheetState,
+)
 from evaluation.roles import standing
 from evaluation.score_page import SheetPage, page_of
 from ocop.accounts.requests import SignedIn
@@ -177,12 +185,19 @@ def _place(found: ScoreSheet) -> tuple[int, int]:
 
 
 def _about(found: ScoreSheet) -> dict[str, Any]:
-    """What the member reads beside the sheet: papers, the check's findings."""
+    """What the member reads beside the sheet: papers, the check's findings, the panel's report."""
     dossier = found.entry.dossier
     papers = Evidence.objects.filter(product=dossier.product, withdrawn_at__isnull=True)
     return {
         "papers": list(papers.order_by("kind", "-uploaded_at")[:20]),
         "checks": list(Check.objects.filter(dossier=dossier).exclude(report_no="")),
+        "report": PanelReport.objects.filter(
+            dossier=dossier,
+            stage=found.entry.contest.council.stage_id,
+            state=PanelReportState.HANDED_IN,
+        )
+        .select_related("panel")
+        .first(),
     }
 
 
