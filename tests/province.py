@@ -21,6 +21,7 @@ from ocop.notices.models import MailState, Notice
 from products.deeds import evidence, readers
 from products.models import Product
 from tests.province_contests import contest_things, running, unpublished_things
+from tests.province_panels import panel_things
 from tests.province_steps import check_things, cycle_things, idea_things
 from tests.uploads import pdf
 
@@ -33,6 +34,8 @@ DEMO = {
     "province": "tinh",
     "kin": "tinh2",
     "auditor": "kiemtra",
+    "panel_head": "totruong",
+    "panelist": "totuvan",
     "chair": "chutich",
     "secretary": "thuky",
     "evaluator": "uyvien1",
@@ -135,6 +138,7 @@ def _things(world: SimpleNamespace) -> dict[str, Any]:
         | cycle_things(world)
         | idea_things(world)
         | check_things(world)
+        | panel_things(world)
         | contest_things(world)
         | unpublished_things(world)
     )
