@@ -17,7 +17,7 @@ class EvaluationConfig(AppConfig):
 
         nav.offer(_("Score sheets"), "scoring", who=menus.scores, order=25)
         nav.offer(_("Checks"), "checks", who=menus.checks, order=26)
-        nav.offer(_("Advisory panel"), "panels", who=menus.panels, order=27)
+        nav.offer(_("Advisory panel"), "panels", who=menus.sits_on_panel, order=27)
         nav.offer(_("Contests"), "contests", who=menus.follows_contests, order=28)
         nav.described_by(menus.place_on_council)
         nav.described_by(menus.place_on_panel)

@@ -31,6 +31,11 @@ def panels(user: Any) -> bool:
     return bool(advises(user)) or _holds(user, Stage.Kind.SCORE)
 
 
+def sits_on_panel(user: Any) -> bool:
+    """Sits on an advisory panel; offices come to it from the contests."""
+    return bool(advises(user))
+
+
 def advises(user: Any) -> list[PanelMember]:
     """The person's places on advisory panels, the latest first; asked once, as the councils."""
     if not getattr(user, "is_authenticated", False):

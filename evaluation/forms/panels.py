@@ -117,7 +117,9 @@ class PanelReportForm(forms.Form):
             )  # fmt: skip
             self.fields[f"said_{item.code}"] = NfcField(
                 label=_t("Remark: %(what)s") % {"what": item.label}, required=False,
-                max_length=REMARK, widget=forms.TextInput(attrs={"class": "form-control"}),
+                max_length=REMARK, widget=forms.TextInput(
+                    attrs={"class": "form-control", "placeholder": _t("Remark")}
+                ),
             )  # fmt: skip
 
     def _add_remarks(self) -> None:

@@ -52,6 +52,7 @@ def every(request: SignedIn) -> HttpResponse:
         "councils": Council.objects.staffed_by(request.user).select_related("stage", "region")[:10],
         "waiting": list(waits.for_council(request.user)),
         "may_form": menus.forms_councils(request.user),
+        "sees_panels": menus.panels(request.user),
     }
     return page(request, "evaluation/contests.html", context)
 

@@ -35,6 +35,7 @@ NEEDED = (
     "panel", "region", "stage__book", "dossier__book__classification", "dossier__cycle",
     "dossier__product_set", "dossier__product__producer__region",
 )  # fmt: skip
+STOOD_BACK = "panel_report.stood_back"
 
 
 def report_of(request: SignedIn, pk: int) -> PanelReport:
@@ -71,10 +72,17 @@ def report(request: SignedIn, pk: int) -> HttpResponse:
         "writes": any(deed.name == "save" and deed.allowed for deed in deeds),
         "signs": any(deed.name == "hand_in" for deed in deeds),
         "deeds": [deed for deed in deeds if deed.name not in ("save", "hand_in")],
-        "lines": words.lines(history(found)),
+        "lines": words.lines(_story(found, request.user)),
         **_shown(found, parts),
     }
     return page(request, "evaluation/panel_report.html", context)
+
+
+def _story(found: PanelReport, user: Any) -> Any:
+    """The report's history; why somebody stood back is for the panel and the office alone."""
+    who = advising(user, found)
+    events = history(found)
+    return events if who.member or who.staff else events.exclude(verb=STOOD_BACK)
 
 
 def _shown(found: PanelReport, parts: tuple[PartNode, ...]) -> dict[str, Any]:
