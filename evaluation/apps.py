@@ -6,10 +6,19 @@ class EvaluationConfig(AppConfig):
     name = "evaluation"
 
     def ready(self) -> None:
-        from evaluation import claim_permissions, menus, permissions, told, waits  # noqa: F401 (register)
+        from evaluation import (  # noqa: F401  they register
+            claim_permissions,
+            menus,
+            panel_waits,
+            permissions,
+            told,
+            waits,
+        )
         from ocop.lib import nav
 
         nav.offer(_("Score sheets"), "scoring", who=menus.scores, order=25)
         nav.offer(_("Checks"), "checks", who=menus.checks, order=26)
+        nav.offer(_("Advisory panel"), "panels", who=menus.sits_on_panel, order=27)
         nav.offer(_("Contests"), "contests", who=menus.follows_contests, order=28)
         nav.described_by(menus.place_on_council)
+        nav.described_by(menus.place_on_panel)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from evaluation.models import CouncilMember
+from evaluation.models import CouncilMember, PanelMember
 from evaluation.models.councils import seats_of
+from evaluation.models.panels import panels_of
 from ocop.accounts import scope
 from ocop.rules.models import Stage
 
@@ -23,6 +24,26 @@ def places(user: Any) -> list[CouncilMember]:
 def scores(user: Any) -> bool:
     """Sits on a council."""
     return bool(places(user))
+
+
+def panels(user: Any) -> bool:
+    """Sits on an advisory panel, or holds an office at a level where councils sit or above."""
+    return bool(advises(user)) or _holds(user, Stage.Kind.SCORE)
+
+
+def sits_on_panel(user: Any) -> bool:
+    """Sits on an advisory panel; offices come to it from the contests."""
+    return bool(advises(user))
+
+
+def advises(user: Any) -> list[PanelMember]:
+    """The person's places on advisory panels, the latest first; asked once, as the councils."""
+    if not getattr(user, "is_authenticated", False):
+        return []
+    if "_advises" not in user.__dict__:
+        rows = panels_of(user).select_related("panel")
+        user.__dict__["_advises"] = list(rows.order_by("-panel_id")[:5])
+    return user.__dict__["_advises"]
 
 
 def follows_contests(user: Any) -> bool:
@@ -65,4 +86,10 @@ def _levels() -> dict[str, set[str]]:
 def place_on_council(user: Any) -> str:
     """The line under an evaluator's name: their place on the latest council."""
     latest = next(iter(places(user)), None)
+    return str(latest.get_role_display()) if latest else ""
+
+
+def place_on_panel(user: Any) -> str:
+    """The line under the name of who sits on a panel and on no council."""
+    latest = next(iter(advises(user)), None)
     return str(latest.get_role_display()) if latest else ""

@@ -13,6 +13,7 @@ from cycle.models import Dossier, DossierState
 from evaluation import certificate_permissions as certificate_permissions  # it registers
 from evaluation import condition_permissions as condition_permissions  # so does this
 from evaluation import control
+from evaluation import panel_permissions as panel_permissions  # it registers
 from evaluation.deeds import contests, sheets
 from evaluation.models import (
     Check,
@@ -121,19 +122,20 @@ def of_contest(thing: Contest, user: Any) -> list[Action]:
     if not who.runs:
         return []
     deeds = {
-        ContestState.PREPARING: _preparing,
         ContestState.SCORING: _scoring,
         ContestState.CLOSED: _closed,
         ContestState.PUBLISHED: _published,
     }
+    if thing.state == ContestState.PREPARING:
+        return _preparing(thing, who, user)
     return deeds[ContestState(thing.state)](thing, who)
 
 
-def _preparing(contest: Contest, who: Standing) -> list[Action]:
+def _preparing(contest: Contest, who: Standing, user: Any) -> list[Action]:
     if not who.arranges:
         return []
     to = [contest.pk]
-    lacking = " ".join(contests.not_ready(contest))
+    lacking = " ".join(contests.not_ready(contest, user))
     return [
         Action("put_before", _("Put products before the council"),
                reverse("contest_products", args=to)),

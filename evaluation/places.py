@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from cycle.models import Cycle
-from evaluation.models import Council, CouncilMember
+from cycle.models import Cycle, Dossier
+from evaluation.models import Council, CouncilMember, Panel, PanelMember
 from ocop.accounts import scope
 from ocop.accounts.models import Appointment, Reach, Region, User
 from ocop.accounts.people import clean_mail, clean_phone
@@ -35,6 +35,15 @@ class Rung:
         return f"{self.cycle.title} · {self.stage.name} · {self.region.title}"
 
 
+def place_of(dossier: Dossier, stage: Stage) -> Region:
+    """The unit of the stage's level that the producer lies in, on the cycle's map."""
+    home = dossier.product.producer.region
+    if home.level == stage.level:
+        return home
+    over = Region.objects.filter(level=stage.level, reaches__region=home)
+    return over.valid_on(dossier.cycle.map_date).first() or home
+
+
 def rungs(user: Any) -> list[Rung]:
     """The stages of open cycles at which the person's own office forms the council."""
     offices = [one for one in scope.offices(user) if one.role == Appointment.Role.OFFICER]
@@ -59,15 +68,17 @@ def rungs(user: Any) -> list[Rung]:
 
 
 def known_people(user: Any) -> QuerySet[User]:
-    """Officers in the person's territory and members of councils they see: offered by name."""
+    """Officers in the person's territory, members of councils and panels they see: by name."""
     there = scope.territory(user, roles=("officer",))
     today = clock.today()
     officers = Appointment.objects.in_force(today).filter(committee__region__in=there)
     councils = Council.objects.visible_to(user).values("pk")
     members = CouncilMember.objects.filter(council__in=councils)
-    rows = User.objects.filter(
-        Q(pk__in=officers.values("user")) | Q(pk__in=members.values("user")), is_active=True
-    )
+    panels = Panel.objects.visible_to(user).values("pk")
+    advisers = PanelMember.objects.filter(panel__in=panels)
+    found = (officers.values("user"), members.values("user"), advisers.values("user"))
+    known = Q(pk__in=found[0]) | Q(pk__in=found[1]) | Q(pk__in=found[2])
+    rows = User.objects.filter(known, is_active=True)
     return rows.order_by("name", "pk")[:KNOWN]
 
 

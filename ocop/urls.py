@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("cycle.urls")),
     path("", include("evaluation.urls")),
     path("", include("evaluation.urls_certificates")),
+    path("", include("evaluation.urls_panels")),
     path("admin/", admin.site.urls),
 ]
 handler400 = "ocop.lib.views.bad_request"

@@ -22,6 +22,7 @@ from products.deeds import evidence, readers
 from products.models import Product
 from tests.province_contests import contest_things, running, unpublished_things
 from tests.province_own import with_own
+from tests.province_panels import panel_things
 from tests.province_steps import check_things, cycle_things, idea_things
 from tests.uploads import pdf
 
@@ -34,6 +35,8 @@ DEMO = {
     "province": "tinh",
     "kin": "tinh2",
     "auditor": "kiemtra",
+    "panel_head": "totruong",
+    "panelist": "totuvan",
     "chair": "chutich",
     "secretary": "thuky",
     "evaluator": "uyvien1",
@@ -136,6 +139,7 @@ def _things(world: SimpleNamespace) -> dict[str, Any]:
         | cycle_things(world)
         | idea_things(world)
         | check_things(world)
+        | panel_things(world)
         | contest_things(world)
         | unpublished_things(world)
     )

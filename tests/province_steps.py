@@ -100,6 +100,18 @@ def _plan(dossier: Dossier, by: User) -> Plan:
     return drafts.save_draft(Plan, dossier, **money, **figures, by=by)
 
 
+def forwarded(world: SimpleNamespace, name: str, *, kind: str = "first") -> Dossier:
+    """A product of the own producer that the commune has checked and sent on."""
+    owner, commune = world.people["producer"], world.people["commune"]
+    check = checks.receive(
+        dossiers.register(_carried(world, name), kind=kind, by=owner), by=commune
+    )
+    points = dict.fromkeys(checks.FINDINGS, "Đã kiểm tra tại chỗ.")
+    checks.save(check, **points, by=commune)
+    checks.forward(check, report_no="77/BC-UBND", report_date=clock.today(), by=commune)
+    return check.dossier
+
+
 def _carried(world: SimpleNamespace, name: str) -> Dossier:
     plan = _plan(_at_plan(world, name), world.people["producer"])
     submissions.submit(plan, by=world.people["producer"])

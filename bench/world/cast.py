@@ -35,6 +35,7 @@ def assemble(country: Region, province: Region, commune: Region) -> dict[str, Us
         "owner": person("Triệu Thị Mẩy", "owner"),
         "chair": person("Bùi Quang Minh", "chair"),
         "secretary": person("Lê Thị Thanh", "secretary"),
+        "adviser": person("Tô Văn Vấn", "adviser"),
     }
     for number in range(1, MEMBERS + 1):
         people[f"member{number}"] = person(f"Ủy viên {number}", f"member{number}")

@@ -21,6 +21,9 @@ from evaluation.models import (
     Decision,
     Entry,
     Outcome,
+    Panel,
+    PanelMember,
+    PanelReport,
     ScoreSheet,
     Seat,
 )
@@ -98,6 +101,7 @@ def judge(
         )
         for number, dossier in enumerate(dossiers, start=first)
     )  # fmt: skip
+    _reports(world, contest, dossiers)
     seats = list(contest.seats.select_related("member"))
     _score(world, entries, seats, published=published)
     _answer(world, entries, published=published)
@@ -109,6 +113,27 @@ def judge(
             for seat in seats
             for product in products
         )
+
+
+def _reports(world: World, contest: Contest, dossiers: list[Dossier]) -> None:
+    """The advisory panel's report on each product, handed in before the council scores."""
+    council = contest.council
+    panel, new = Panel.objects.get_or_create(
+        cycle=council.cycle, stage=council.stage, region=council.region, decision_no="1190/QĐ-UBND",
+        defaults={"name": "Tổ tư vấn cấp tỉnh", "decided_on": world.day(60),
+                  "created_at": world.at(60)},
+    )  # fmt: skip
+    if new:
+        PanelMember.objects.create(panel=panel, user=world.people["adviser"], role="head")
+    PanelReport.objects.bulk_create(
+        PanelReport(
+            dossier=dossier, stage=council.stage, region=council.region, panel=panel,
+            state="handed_in", opened_at=world.at(28), conclusion="propose",
+            visit_found="Cơ sở sạch, làm đúng phương án. " * 3,
+            remarks={"A": "Nguyên liệu tại chỗ."}, report_no="12/BC-TTV", report_date=world.day(25),
+        )
+        for dossier in dossiers
+    )  # fmt: skip
 
 
 def _score(world: World, entries: list[Entry], seats: list[Seat], *, published: bool) -> None:

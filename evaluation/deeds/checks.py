@@ -13,8 +13,10 @@ from cycle import authority
 from cycle.deeds import dossiers
 from cycle.models import Dossier, DossierState
 from evaluation import messages
+from evaluation.deeds import panels
 from evaluation.models import Check, CheckState
-from ocop.accounts.models import Region, User
+from evaluation.places import place_of
+from ocop.accounts.models import User
 from ocop.lib import clock, shown, working_days
 from ocop.lib.errors import AlreadyDecided, Refused
 from ocop.lib.text import clean, nfc
@@ -62,15 +64,6 @@ def due_day(stage: Stage, received: dt.date) -> dt.date | None:
     return working_days.after(received, int(days)) if days else None
 
 
-def place_of(dossier: Dossier, stage: Stage) -> Region:
-    """The unit of the stage's level that the producer lies in, on the cycle's map."""
-    home = dossier.product.producer.region
-    if home.level == stage.level:
-        return home
-    over = Region.objects.filter(level=stage.level, reaches__region=home)
-    return over.valid_on(dossier.cycle.map_date).first() or home
-
-
 @transaction.atomic
 def save(
     check: Check,
@@ -79,13 +72,18 @@ def save(
     labour: str = "",
     origin: str = "",
     identity: str = "",
+    ethnicity: str = "",
+    residence: str = "",
+    proposal: str = "",
     by: User,
 ) -> Check:
-    """Keep the findings on the four points of form 03 while the check is open."""
+    """Keep what form 03 says while the check is open: four findings, the representative's ethnic
+    group and residence, and a proposal in other words than the form's own closing sentence."""
     chain.head(check.chain_key)
     _refuse_unless_open(check)
     _refuse_partial(check, by)
     found = {"materials": materials, "labour": labour, "origin": origin, "identity": identity}
+    found |= {"ethnicity": ethnicity, "residence": residence, "proposal": proposal}
     found = {name: nfc(text).strip() for name, text in found.items()}
     changed = {name: text for name, text in found.items() if getattr(check, name) != text}
     if not changed:
@@ -114,6 +112,7 @@ def forward(check: Check, *, report_no: str, report_date: dt.date, by: User) -> 
     check.report_no, check.report_date = facts["report_no"], report_date
     move(check, CheckState.FORWARDED, sources={CheckState.OPEN}, by=by, **facts)
     dossiers.reach(check.dossier, beyond, by=by)
+    panels.put_before(check.dossier, by=by)
     messages.check_forwarded(check, beyond)
     return check
 

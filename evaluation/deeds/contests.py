@@ -12,9 +12,9 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from cycle.models import Dossier
-from evaluation import asked, control, messages, results
+from evaluation import asked, attached, control, messages, results
 from evaluation import candidates as candidates_module
-from evaluation.deeds import seating
+from evaluation.deeds import panels, seating
 from evaluation.deeds.holding import hold
 from evaluation.models import Contest, ContestState, Council, Entry, Seat, SeatState
 from evaluation.roles import chair_of
@@ -141,7 +141,7 @@ def take_out(contest: Contest, entries: Collection[Entry], *, by: User) -> None:
 def start(contest: Contest, *, by: User) -> Contest:
     """Let the scoring begin: from now on products, seats and blank sheets stand still."""
     hold(contest, ContestState.PREPARING)
-    if lacking := not_ready(contest):
+    if lacking := not_ready(contest, by):
         raise Refused(" ".join(lacking))
     entries = _asked(contest)
     move(
@@ -166,8 +166,12 @@ def _asked(contest: Contest) -> list[Entry]:
     return entries
 
 
-def not_ready(contest: Contest) -> list[str]:
-    """What is missing before the scoring can begin, in sentences."""
+def not_ready(contest: Contest, by: User) -> list[str]:
+    """What is missing before the scoring can begin, in sentences.
+
+    The reports before scoring are among it where the rule book demands them, but for contests
+    that are keyed in from paper: what was attached there lies in the file.
+    """
     lacking = []
     if not contest.entries.exists():
         lacking.append(_("No product has been put before the council yet."))
@@ -175,6 +179,8 @@ def not_ready(contest: Contest) -> list[str]:
         lacking.append(_("No member has been seated yet."))
     if not chair_of(contest.council).is_active:
         lacking.append(_("The council has no chair."))
+    if not contest.paper:
+        lacking += attached.look(contest, by).refusals
     return lacking
 
 
@@ -202,6 +208,7 @@ def close(contest: Contest, *, by: User) -> Contest:
         results=[[entry.pk, entry.mean, entry.stars] for entry in entries],
     )  # fmt: skip
     readers.dismiss_all(why=seating.reason(contest))
+    panels.release(contest)
     messages.contest_closed(contest)
     return contest
 

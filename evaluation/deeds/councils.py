@@ -13,11 +13,12 @@ from django.utils.translation import ngettext
 
 from cycle.models import Cycle
 from evaluation import messages
+from evaluation.deeds import forming
+from evaluation.deeds.forming import Place
 from evaluation.models import Council, CouncilMember, CouncilRole
-from ocop.accounts import scope
-from ocop.accounts.models import Reach, Region, User
+from ocop.accounts.models import Region, User
 from ocop.lib import clock
-from ocop.lib.errors import NotAllowed, Refused
+from ocop.lib.errors import Refused
 from ocop.lib.text import clean
 from ocop.rules.models import Stage
 from ocop.workflow.doors import record
@@ -25,7 +26,6 @@ from products.deeds.once import insert, made_already
 
 FORMED = "council.formed"
 LEAST = 3  # a chair, a secretary and one more; a book may ask for more
-Place = tuple[User, str, str]  # person, role on the council, office
 
 
 @transaction.atomic
@@ -48,9 +48,12 @@ def form(
     """
     if made := made_already(Council, once_key, verb=FORMED, by=by):
         return made
-    _refuse_wrong_place(cycle, stage, region, by)
-    _refuse_wrong_paper(name, decision_no, decided_on)
-    _refuse_wrong_people(stage, members)
+    forming.refuse_wrong_place(cycle, stage, region, by)
+    if not clean(name):
+        raise Refused(_("Write the name of the council."), field="name")
+    forming.refuse_wrong_paper(decision_no, decided_on)
+    forming.refuse_wrong_people(members, CouncilRole)
+    _refuse_wrong_number(stage, [role for _user, role, _office in members])
     council = Council(
         cycle=cycle,
         stage=stage,
@@ -80,48 +83,6 @@ def _appoint(council: Council, members: Sequence[Place], by: User) -> None:
         **council.stage.facts(),
     )  # fmt: skip
     messages.council_formed(council, [user for user, _role, _office in members])
-
-
-def _refuse_wrong_place(cycle: Cycle, stage: Stage, region: Region, by: User) -> None:
-    if stage.kind != Stage.Kind.SCORE or stage.external:
-        raise Refused(_("No council sits at this stage."), field="stage")
-    if not cycle.books.filter(book=stage.book_id).exists():
-        raise Refused(_("This stage is not on the ladder of the cycle."), field="stage")
-    inside = Reach.objects.filter(over=cycle.region_id, region=region).exists()
-    if region.level != stage.level or not inside:
-        raise Refused(
-            _("“%(stage)s” is not held in %(region)s.")
-            % {"stage": stage.name, "region": region.title},
-            field="region",
-        )
-    if not scope.serves(by, region, level=stage.level):
-        raise NotAllowed(
-            _("Only officers of %(region)s form the council of this stage.")
-            % {"region": region.title}
-        )
-
-
-def _refuse_wrong_paper(name: str, decision_no: str, decided_on: dt.date) -> None:
-    if not clean(name):
-        raise Refused(_("Write the name of the council."), field="name")
-    if not clean(decision_no):
-        raise Refused(_("Write the number of the decision."), field="decision_no")
-    if decided_on > clock.today():
-        raise Refused(_("The date of the decision lies in the future."), field="decided_on")
-
-
-def _refuse_wrong_people(stage: Stage, members: Sequence[Place]) -> None:
-    people = [user for user, _role, _office in members]
-    twice = {user.name for user in people if people.count(user) > 1}
-    if twice:
-        raise Refused(_("%(who)s stands on the list twice.") % {"who": ", ".join(sorted(twice))})
-    closed = sorted(user.name for user in people if not user.is_active)
-    if closed:
-        raise Refused(_("The account of %(who)s is closed.") % {"who": ", ".join(closed)})
-    roles = [role for _user, role, _office in members]
-    if set(roles) - set(CouncilRole.values):
-        raise Refused(_("A place on the council is not known."))
-    _refuse_wrong_number(stage, roles)
 
 
 def _refuse_wrong_number(stage: Stage, roles: Sequence[str]) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from cycle.deeds import dossiers
 from cycle.models import DossierState
 from evaluation import messages, results
-from evaluation.deeds import certificates
+from evaluation.deeds import certificates, panels
 from evaluation.deeds.holding import hold
 from evaluation.models import (
     Contest,
@@ -163,6 +163,7 @@ def _standing(entry: Entry) -> tuple[int, int]:
 def _let_go(entry: Entry, beyond: Stage | None, by: User) -> None:
     if entry.outcome == Outcome.GOES_ON and beyond is not None:
         dossiers.reach(entry.dossier, beyond, by=by)
+        panels.put_before(entry.dossier, by=by)
         return
     if entry.outcome == Outcome.SENT_UP and beyond is not None:
         dossiers.reach(entry.dossier, beyond, by=by)

@@ -13,25 +13,38 @@ from ocop.accounts.fields import DayField
 from ocop.rules.models import Stage
 from products.fields import NfcField
 
+POINTS = ("materials", "labour", "origin", "identity")
+
 
 class FindingsForm(forms.Form):
-    """The four points of the report; they can be saved unfinished."""
+    """What form 03 asks, in its order: the representative, the four points, the proposal."""
+
+    ethnicity = NfcField(
+        label=_("Ethnic group of the representative"), required=False, max_length=60
+    )
+    residence = NfcField(
+        label=_("Permanent residence of the representative"), required=False, max_length=200
+    )
 
     materials = NfcField(label=_("Local materials"), required=False, max_length=5000)
     labour = NfcField(label=_("Local labour"), required=False, max_length=5000)
     origin = NfcField(label=_("Origin of the idea"), required=False, max_length=5000)
     identity = NfcField(label=_("Local identity and wisdom"), required=False, max_length=5000)
+    proposal = NfcField(
+        label=_("Proposal"),
+        help_text=_("Empty: the form's own sentence, “proposes to evaluate and rank”."),
+        required=False,
+        max_length=5000,
+    )
 
     def __init__(self, *args: Any, check: Check, **kwargs: Any) -> None:
         names = list(type(self).base_fields)
         kwargs.setdefault("initial", {name: getattr(check, name) for name in names})
         super().__init__(*args, **kwargs)
-        words = headings(check.stage)
-        for place, name in enumerate(names):
-            field = self.fields[name]
-            field.widget = forms.Textarea(attrs={"rows": 4, "maxlength": 5000})
-            if place < len(words):
-                field.label = words[place]
+        for name in (*POINTS, "proposal"):
+            self.fields[name].widget = forms.Textarea(attrs={"rows": 4, "maxlength": 5000})
+        for name, words in zip(POINTS, headings(check.stage), strict=False):
+            self.fields[name].label = words
 
 
 def headings(stage: Stage) -> list[str]:

@@ -78,7 +78,7 @@ class MemberForm(forms.Form):
         return person
 
 
-class _MemberRows(forms.BaseFormSet):
+class PlaceRows(forms.BaseFormSet):
     """Empty rows are left out; the rest goes to the deed in the order of the paper."""
 
     def places(self) -> list[Any]:
@@ -87,7 +87,7 @@ class _MemberRows(forms.BaseFormSet):
 
 
 MemberRows = forms.formset_factory(
-    MemberForm, formset=_MemberRows, extra=0, max_num=60, absolute_max=60
+    MemberForm, formset=PlaceRows, extra=0, max_num=60, absolute_max=60
 )
 
 

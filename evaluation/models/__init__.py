@@ -7,6 +7,15 @@ from evaluation.models.conditions import AgreedOption, ConditionAnswer
 from evaluation.models.contests import Contest, ContestState, Entry, Outcome, Seat, SeatState
 from evaluation.models.councils import Council, CouncilMember, CouncilRole
 from evaluation.models.decisions import Decision, DecisionState
+from evaluation.models.panels import (
+    Conclusion,
+    Panel,
+    PanelMember,
+    PanelReport,
+    PanelReportState,
+    PanelRole,
+    PaperState,
+)
 from evaluation.models.scores import Answer, ScoreSheet, ScoreSheetState
 
 __all__ = [
@@ -17,6 +26,7 @@ __all__ = [
     "CheckState",
     "Claim",
     "ConditionAnswer",
+    "Conclusion",
     "Contest",
     "ContestState",
     "Council",
@@ -28,6 +38,12 @@ __all__ = [
     "Entry",
     "Outcome",
     "Proof",
+    "Panel",
+    "PanelMember",
+    "PanelReport",
+    "PanelReportState",
+    "PanelRole",
+    "PaperState",
     "ScoreSheet",
     "ScoreSheetState",
     "Seat",

@@ -27,7 +27,11 @@ class CheckQuerySet(models.QuerySet["Check"]):
 
 
 class Check(models.Model):
-    """Findings on four points, and the proposal to evaluate (art. 7.2, within 15 working days)."""
+    """Findings on four points, and the proposal to evaluate (art. 7.2, within 15 working days).
+
+    Ethnic group and residence of the representative are fields of form 03 alone: they stand here,
+    not with the producer, and only the office's own pages and paper show them.
+    """
 
     State = CheckState
 
@@ -41,6 +45,11 @@ class Check(models.Model):
     labour = models.TextField(_("local labour"), blank=True)
     origin = models.TextField(_("origin of the idea"), blank=True)
     identity = models.TextField(_("local identity and wisdom"), blank=True)
+    ethnicity = models.CharField(_("ethnic group"), max_length=60, blank=True)
+    residence = models.CharField(_("permanent residence"), max_length=200, blank=True)
+    proposal = models.TextField(
+        _("proposal"), blank=True, help_text="empty: the usual closing sentence of form 03"
+    )
     report_no = models.CharField(_("number of the report"), max_length=60, blank=True)
     report_date = models.DateField(_("date of the report"), null=True, blank=True)
     reason = models.TextField(blank=True)

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cycle.models import Cycle
+from evaluation.models.bodies import Formed, Place, offices_at
 from ocop.accounts import glance, scope
-from ocop.accounts.models import Region
 from ocop.lib.choices import one_of
-from ocop.lib.once import OnceKeyed
-from ocop.rules.models import Stage
 
 
 class CouncilRole(models.TextChoices):
@@ -41,33 +37,20 @@ class CouncilQuerySet(models.QuerySet["Council"]):
         if not getattr(user, "is_authenticated", False):
             return self.none()
         leading = seats_of(user).filter(role__in=LEADING).values("council")
-        return self.filter(Q(pk__in=leading) | Exists(_offices(user)))
+        return self.filter(Q(pk__in=leading) | offices_at(user))
 
     def staffed_by(self, user: Any) -> CouncilQuerySet:
         """Those of the person's own level and territory: an officer of that level works there."""
         if not getattr(user, "is_authenticated", False):
             return self.none()
-        return self.filter(Exists(_offices(user)))
+        return self.filter(offices_at(user))
 
 
-def _offices(user: Any) -> Any:
-    """The person's offices at the level of the council's stage that cover its region."""
-    return scope.appointments(user, roles=("officer",)).filter(
-        committee__region__level=OuterRef("stage__level"),
-        committee__region__reaches__region=OuterRef("region"),
-    )
-
-
-class Council(OnceKeyed):
+class Council(Formed):
     """A council of a stage of the ladder, in one region, formed by a decision."""
 
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="councils")
-    stage = models.ForeignKey(Stage, models.PROTECT, related_name="+")
-    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
     name = models.CharField(_("name of the council"), max_length=200)
-    decision_no = models.CharField(_("number of the decision"), max_length=60)
-    decided_on = models.DateField(_("date of the decision"))
-    created_at = models.DateTimeField()
 
     objects = CouncilQuerySet.as_manager()
 
@@ -79,27 +62,14 @@ class Council(OnceKeyed):
             )
         ]
 
-    def __str__(self) -> str:
-        return self.name
 
-    def get_absolute_url(self) -> str:
-        return reverse("council", args=[self.pk])
-
-    @property
-    def chain_key(self) -> str:
-        return f"council:{self.pk}"
-
-
-class CouncilMember(models.Model):
+class CouncilMember(Place):
     """A person on the council."""
 
     Role = CouncilRole
 
     council = models.ForeignKey(Council, models.PROTECT, related_name="members")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     role = models.CharField(max_length=9, choices=CouncilRole.choices)
-    office = models.CharField(_("office"), max_length=200, blank=True)
-    order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["council_id", "order", "id"]

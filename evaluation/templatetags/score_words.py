@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django import template
 
 from evaluation.score_page import sentence
 
 register = template.Library()
 register.filter("sentence", sentence)
+
+
+@register.filter
+def said_of(report: object, code: str) -> str:
+    """What the report before the scoring says of a part or a criterion; '' if nothing."""
+    return getattr(report, "remarks", {}).get(code, "") if report else ""
+
+
+@register.filter
+def paper_month(day: dt.date | None) -> str:
+    """The month as papers of Decree 30/2020 write it: a zero before 1 and 2 only."""
+    if day is None:
+        return ""
+    return f"{day.month:02d}" if day.month < 3 else str(day.month)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from evaluation import menus, waits
+from evaluation import attached, menus, waits
 from evaluation.deeds import contests, seating
 from evaluation.forms.contests import ContestForm
 from evaluation.models import Contest, Council, Entry, SeatState
@@ -52,6 +52,7 @@ def every(request: SignedIn) -> HttpResponse:
         "councils": Council.objects.staffed_by(request.user).select_related("stage", "region")[:10],
         "waiting": list(waits.for_council(request.user)),
         "may_form": menus.forms_councils(request.user),
+        "sees_panels": menus.panels(request.user),
     }
     return page(request, "evaluation/contests.html", context)
 
@@ -85,6 +86,7 @@ def contest(request: SignedIn, pk: int) -> HttpResponse:
         "seats": [(seat, _seat_deeds(seat, contest, request.user)) for seat in seats],
         "own": who.member and any(s.member_id == who.member.pk for s in seats),
         "deeds": actions_for(contest, request.user),
+        "attached": attached.look(contest, request.user) if who.member or who.staff else None,
         "lines": _story(contest),
         "notices": contest.council.stage.book.notices,
     }
@@ -197,6 +199,7 @@ def start(request: SignedIn, pk: int) -> HttpResponse:
         "consequences": [
             _("Products, seats and scoring sheets stand still from now on."),
             _("Every member is told and can open the sheets."),
+            *attached.look(contest, request.user).warnings,
         ],
         "action": _("Begin the scoring"),
         "back": contest.get_absolute_url(),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from evaluation import control
+from evaluation import attached, control
 from evaluation.deeds import contests, seating
 from evaluation.forms.contests import ReasonForm
 from evaluation.matrix import Matrix
@@ -49,6 +49,8 @@ def room(request: SignedIn, pk: int) -> HttpResponse:
         "scoring": scoring,
         "at": clock.now(),
     }
+    if not request.htmx:
+        context["attached"] = attached.look(contest, request.user)
     template = "evaluation/_control.html" if request.htmx else "evaluation/control.html"
     return page(request, template, context)
 

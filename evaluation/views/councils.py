@@ -38,7 +38,7 @@ def new(request: HttpRequest) -> HttpResponse:
         if adding
         else bound(CouncilForm, request, rungs=rungs)
     )
-    rows = _rows(request)
+    rows = more_rows(request, MemberRows, empty_rows())
     if form.is_valid() and rows.is_valid():
         council = attempt(form, _form, form, rows, by=request.user)
         if council:
@@ -68,17 +68,17 @@ def _form(form: CouncilForm, rows: Any, *, by: Any) -> Council:
     )
 
 
-def _rows(request: HttpRequest) -> Any:
+def more_rows(request: HttpRequest, formset: Any, empty: list[dict[str, str]]) -> Any:
     """The rows of members, with some more where the button for more was pressed."""
     if request.method != "POST":
-        return MemberRows(initial=empty_rows(), prefix="m")
+        return formset(initial=empty, prefix="m")
     data = request.POST.copy()
     rows = whole(data.get("m-TOTAL_FORMS", "")) if "more" in data else None
     if rows is not None:
         data["m-TOTAL_FORMS"] = str(min(rows + MORE, 60))
         for number in range(60):
             data.setdefault(f"m-{number}-role", "member")
-    return MemberRows(data, prefix="m")
+    return formset(data, prefix="m")
 
 
 @login_required

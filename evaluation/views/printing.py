@@ -8,12 +8,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from evaluation import own_print
-from evaluation.models import ScoreSheet, ScoreSheetState
+from evaluation.models import Check, ScoreSheet, ScoreSheetState
 from evaluation.own_page import own_page_of
+from evaluation.places import place_of
 from evaluation.score_page import page_of
 from evaluation.views.checks import check_of
 from evaluation.views.claims import dossier_of, own_of
 from evaluation.views.score_sheets import sheet_of
+from ocop.accounts.models import Region
 from ocop.accounts.requests import SignedIn
 from ocop.lib.pages import page
 from ocop.rules import words
@@ -65,9 +67,16 @@ def check(request: SignedIn, pk: int) -> HttpResponse:
         "product": found.dossier.product,
         "producer": found.dossier.product.producer,
         "region": found.region,
+        "province": _province(found),
         "notices": found.stage.book.notices,
     }
     return page(request, "evaluation/check_print.html", context)
+
+
+def _province(found: Check) -> Region | None:
+    """The unit of the level that the check proposes to, over the place that checked."""
+    beyond = found.stage.after()
+    return place_of(found.dossier, beyond) if beyond else None
 
 
 @login_required

@@ -22,6 +22,8 @@ from evaluation.models import (
     ContestState,
     Decision,
     Entry,
+    PanelReport,
+    PanelReportState,
 )
 from evaluation.permissions import Receipt, may_rerun
 from evaluation.ranking import Ranking
@@ -30,7 +32,7 @@ from evaluation.roles import standing
 from evaluation.views.contests import contest_of
 from ocop.accounts import scope
 from ocop.accounts.requests import SignedIn
-from ocop.lib.actions import actions_for
+from ocop.lib.actions import Action, actions_for
 from ocop.lib.errors import NotAllowed
 from ocop.lib.pages import leaf, page
 from ocop.lib.text import whole
@@ -161,6 +163,7 @@ def dossier(request: SignedIn, pk: int) -> HttpResponse:
                 "stage__book", "region", "dossier__product__producer"
             )
         ],
+        "reports": _reports(dossier, request.user),
         "entries": entries.select_related("contest__council__stage", "sheet").order_by(
             "-contest__held_on"
         ),
@@ -169,3 +172,26 @@ def dossier(request: SignedIn, pk: int) -> HttpResponse:
         "notices": dossier.book.notices,
     }
     return page(request, "evaluation/dossier.html", context)
+
+
+def _reports(dossier: Dossier, user: Any) -> list[tuple[PanelReport, bool, list[Action]]]:
+    """Reports before the scoring: may the person read the whole, and what may they do.
+
+    Whoever knows the dossier reads the conclusion once it is handed in, the producer above all.
+    """
+    rows = PanelReport.objects.filter(dossier=dossier).select_related(
+        "panel", "region", "stage", "dossier__product__producer"
+    )
+    mine = PanelReport.objects.visible_to(user).filter(dossier=dossier)
+    whole_ones = set(mine.values_list("pk", flat=True))
+    return [
+        (report, report.pk in whole_ones, _resuming(report, user))
+        for report in rows
+        if report.pk in whole_ones or report.state == PanelReportState.HANDED_IN
+    ]
+
+
+def _resuming(report: PanelReport, user: Any) -> list[Action]:
+    if not report.waits_for_producer:
+        return []
+    return [deed for deed in actions_for(report, user) if deed.name == "resume"]

@@ -23,6 +23,8 @@ from evaluation.models import (
     ConditionAnswer,
     ContestState,
     Entry,
+    PanelReport,
+    PanelReportState,
     ScoreSheet,
     ScoreSheetState,
 )
@@ -190,12 +192,19 @@ def _place(found: ScoreSheet) -> tuple[int, int]:
 
 
 def _about(found: ScoreSheet) -> dict[str, Any]:
-    """What the member reads beside the sheet: papers, the check's findings."""
+    """What the member reads beside the sheet: papers, the check's findings, the panel's report."""
     dossier = found.entry.dossier
     papers = Evidence.objects.filter(product=dossier.product, withdrawn_at__isnull=True)
     return {
         "papers": list(papers.order_by("kind", "-uploaded_at")[:20]),
         "checks": list(Check.objects.filter(dossier=dossier).exclude(report_no="")),
+        "report": PanelReport.objects.filter(
+            dossier=dossier,
+            stage=found.entry.contest.council.stage_id,
+            state=PanelReportState.HANDED_IN,
+        )
+        .select_related("panel")
+        .first(),
     }
 
 

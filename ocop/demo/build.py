@@ -16,6 +16,8 @@ from ocop.rules.models import RuleBook, Sheet
 # Where the two open cycles stand when nothing else is said.
 STAGES = {PILOT: "scoring", TODAY: "scoring"}  # the rules in force come last, on top of lists
 NAMES = {
+    "totruong": "Hoàng Văn Định",
+    "totuvan": "Trần Thị Phỏng",
     "chutich": "Bùi Văn Mẫu",
     "thuky": "Lê Thị Thử",
     "uyvien1": "Ngô Văn Dụ",

@@ -36,6 +36,8 @@ ACCOUNTS = [
     Account("district officer (quang-ninh-2013)", f"huyen@{DOMAIN}"),
     Account("producer (26-2026)", f"chuthe@{DOMAIN}"),
     Account("producer (quang-ninh-2013)", f"chuthe2@{DOMAIN}"),
+    Account("head of the provincial advisory panel", f"totruong@{DOMAIN}"),
+    Account("member of the provincial advisory panel", f"totuvan@{DOMAIN}"),
     Account("chair of the provincial council", f"chutich@{DOMAIN}"),
     Account("secretary of the provincial council", f"thuky@{DOMAIN}"),
     Account("evaluator, provincial council", f"uyvien1@{DOMAIN}"),

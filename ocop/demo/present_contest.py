@@ -10,7 +10,7 @@ from evaluation.deeds import checks, conditions, sheets
 from evaluation.models import ScoreSheet
 from ocop.accounts.models import Region, User
 from ocop.demo import contest as sittings
-from ocop.demo import marks
+from ocop.demo import marks, present_panel
 from ocop.demo.stage import province_on
 from ocop.lib import clock
 from ocop.rules import trees
@@ -66,6 +66,8 @@ def _check(present: Present, cycle: Cycle) -> None:
                 labour="Phần lớn lao động cư trú tại địa phương.",
                 origin="Nghề có từ lâu, chủ thể tự hoàn thiện.",
                 identity="Gắn với cách làm của người địa phương.",
+                ethnicity=["Kinh", "Dao", "Tày"][number % 3],
+                residence=dossier.product.producer.region.title,
                 by=officer,
             )
             if number < len(rows) - 2:
@@ -101,17 +103,20 @@ def _child_of(region: Region, present: Present) -> Region:
 def _province(present: Present, cycle: Cycle, stage: Stage, *, finish: bool) -> None:
     """Under today's rules a first round is published already; the round of now is scoring."""
     region = province_on(present.map_date)
+    waiting = _waiting(cycle, stage.order)
+    left = present_panel.hold(present, cycle, stage, region, waiting)
+    waiting = [dossier for dossier in waiting if dossier not in left]
     title = f"Phiên họp Hội đồng cấp tỉnh, đợt 1 năm {cycle.year}"
     if finish:
         papers = ("3001/QĐ-UBND", "3105/QĐ-UBND")
         _finished(present, cycle, stage, region, papers, title, published=-10)
         return
-    waiting = _waiting(cycle, stage.order)
     papers = ("1204/QĐ-UBND", "1377/QĐ-UBND")
     third = waiting[len(waiting) * 2 // 3 :]
     _finished(present, cycle, stage, region, papers, title, published=-24, only=third)
     title = f"Phiên họp Hội đồng cấp tỉnh, đợt 2 năm {cycle.year}"
-    _scoring(present, cycle, stage, region, "3001/QĐ-UBND", title, round=2)
+    rest = [dossier for dossier in waiting if dossier not in third]
+    _scoring(present, cycle, stage, region, "3001/QĐ-UBND", title, round=2, only=rest)
 
 
 def _bench(present: Present, stage: Stage, region: Region) -> tuple[sittings.Bench, User]:
@@ -165,6 +170,7 @@ def _scoring(
     title: str,
     *,
     round: int = 1,
+    only: list[Dossier] | None = None,
 ) -> None:
     """A contest of yesterday and today: half of its sheets are in.
 
@@ -173,7 +179,7 @@ def _scoring(
     people, by = _bench(present, stage, region)
     council = sittings.form(cycle, stage, region, people, on=present.day(-12), number=number, by=by)
     contest = sittings.prepare(
-        council, on=present.day(-1), title=title, paper=False, round=round, by=by
+        council, on=present.day(-1), title=title, paper=False, round=round, by=by, only=only
     )
     rows = list(
         ScoreSheet.objects.filter(entry__contest=contest)

@@ -222,9 +222,10 @@ def stage_faults(settings: Any, place: Where) -> Iterator[Problem]:
     for key in ("signs", "chair"):
         if (f"{key}_vi" in settings) != (f"{key}_en" in settings):
             yield Problem(at, _("“%(key)s” stands in one language only"), {"key": key})
-    for key, needs in (("clock", CLOCK), ("not_awarded", both)):
+    clocks = (("clock", CLOCK), ("panel_clock", CLOCK))
+    for key, needs in (*clocks, ("not_awarded", both)):
         if key in settings:
             inner = (*place, f"settings.{key}")
-            yield from shapes.faults(settings[key], inner, needs=needs, others=key == "clock")
+            yield from shapes.faults(settings[key], inner, needs=needs, others=key != "not_awarded")
     for key, needs in (("rounds", ROUND), ("checks", _coded)):
         yield from _each(settings.get(key, []), (*place, f"settings.{key}"), needs)

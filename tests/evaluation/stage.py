@@ -11,8 +11,18 @@ from django.utils import timezone
 
 from cycle.models import Cycle, CycleBook, Dossier, StepWindow
 from cycle.models.cycles import StepKind
-from evaluation.deeds import conditions, contests, councils, decisions, seating, sheets
-from evaluation.models import Contest, Council, Entry, ScoreSheet
+from evaluation.deeds import (
+    conditions,
+    contests,
+    councils,
+    decisions,
+    panel_reports,
+    panels,
+    seating,
+    sheets,
+)
+from evaluation.dossier_items import items
+from evaluation.models import Contest, Council, Entry, Panel, PanelReport, ScoreSheet
 from ocop.lib import clock
 from ocop.rules import trees
 from ocop.rules.models import RuleBook, Stage
@@ -112,6 +122,48 @@ def opened(council: Council, *, by: Any, **facts: Any) -> Contest:
     )
 
 
+def panel_of(cast: SimpleNamespace, **facts: Any) -> Panel:
+    """Form the advisory panel of the cast's stage: a head and a member, made with it."""
+    cast.panel_head = people.person("Tô Văn Trưởng", "panelhead")
+    cast.panelist = people.person("Hà Thị Vấn", "panelist")
+    cast.panel = panels.form(
+        cast.cycle,
+        cast.stage,
+        facts.pop("region", cast.province_region),
+        name="Tổ tư vấn cấp tỉnh",
+        decision_no=facts.pop("decision_no", "1190/QĐ-UBND"),
+        decided_on=facts.pop("decided_on", clock.today() - dt.timedelta(days=20)),
+        members=facts.pop("members", None)
+        or [(cast.panel_head, "head", "Chi cục PTNT"), (cast.panelist, "member", "Sở Y tế")],
+        by=facts.pop("by", cast.province),
+        **facts,
+    )
+    return cast.panel
+
+
+def judged(report: PanelReport, *, by: Any, conclusion: str = "propose", **facts: Any) -> Any:
+    """Write the report to its end: every paper is there, and the conclusion stands."""
+    papers = {item.code: ("present", "") for item in items(report.dossier)}
+    return panel_reports.save(report, papers=papers, conclusion=conclusion, by=by, **facts)
+
+
+def attached(cast: SimpleNamespace) -> None:
+    """Hand in the panel's report on all that waits, where the cast's stage demands one."""
+    if not panels.demanded(cast.stage):
+        return
+    if not hasattr(cast, "panel"):
+        panel_of(cast)
+    else:
+        panels.take_up(cast.panel, by=cast.province)
+    reports = list(PanelReport.objects.filter(panel=cast.panel, state="open"))
+    for report in reports:
+        judged(report, by=cast.panelist)
+    if reports:
+        panel_reports.hand_in(
+            reports, report_no="12/BC-TTV", report_date=clock.today(), by=cast.panel_head
+        )
+
+
 def scorers(council: Council) -> list[Any]:
     """All members but the secretary."""
     return list(council.members.exclude(role="secretary").select_related("user"))
@@ -129,6 +181,7 @@ def scoring(
     cast.contest = opened(cast.council, by=cast.province, paper=paper)
     contests.put_before(cast.contest, [cast.dossier], by=cast.secretary)
     seating.seat(cast.contest, scorers(cast.council), by=cast.secretary)
+    attached(cast)
     contests.start(cast.contest, by=cast.secretary)
     if answered:
         none_applies(cast.contest, by=cast.secretary)

@@ -102,6 +102,7 @@ def test_start_needs_products_and_members(hall: SimpleNamespace) -> None:
     with pytest.raises(Refused):
         contests.start(contest, by=hall.province)
     seating.seat(contest, stage.scorers(hall.council), by=hall.province)
+    stage.attached(hall)
     contests.start(contest, by=hall.province)
     assert contest.entries.get().sheet.locked
     for late in (

@@ -37,6 +37,7 @@ def pilot(cast: SimpleNamespace) -> SimpleNamespace:
 def started(cast: SimpleNamespace) -> SimpleNamespace:
     contests.put_before(cast.contest, [cast.dossier], by=cast.secretary)
     seating.seat(cast.contest, stage.scorers(cast.council), by=cast.secretary)
+    stage.attached(cast)
     contests.start(cast.contest, by=cast.secretary)
     cast.entry = Entry.objects.get(contest=cast.contest)
     return cast

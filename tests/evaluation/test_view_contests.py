@@ -207,6 +207,7 @@ def test_the_control_room_costs_the_same_for_one_and_thirty(cast: SimpleNamespac
         contest = stage.opened(cast.council, by=cast.province, title=f"Phiên {count}")
         contests.put_before(contest, stage.products_for(cast, count), by=cast.province)
         seating.seat(contest, stage.scorers(cast.council), by=cast.province)
+        stage.attached(cast)
         contests.start(contest, by=cast.province)
         for product in [entry.dossier.product for entry in contest.entries.all()]:
             product.name = f"{product.name} · {count}"

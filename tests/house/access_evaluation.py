@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.house.access_panels import PANEL_ROWS
 from tests.house.access_row import both, named, row, sees
 from tests.house.audiences import (
     COMMUNES,
@@ -178,4 +179,12 @@ CERTIFICATES = [
     row("contest_certificates_progress", CONTESTS, get=sees),
 ]  # fmt: skip
 
-EVALUATION_ROWS = [*CHECKS, *CONTEST_ROWS, *RESULTS, *SHEET_ROWS, *OWN_ROWS, *CERTIFICATES]
+EVALUATION_ROWS = [
+    *CHECKS,
+    *PANEL_ROWS,
+    *CONTEST_ROWS,
+    *RESULTS,
+    *SHEET_ROWS,
+    *OWN_ROWS,
+    *CERTIFICATES,
+]

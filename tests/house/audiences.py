@@ -17,6 +17,7 @@ OFFICES = f"{OFFICERS} auditor"
 PRODUCERS = "producer neighbour pilot_producer"
 SEATED = "chair evaluator evaluator_2"  # they score in the running contest
 COUNCIL = f"{SEATED} secretary recused"
+PANEL = "panel_head panelist"  # they report on what waits for the province's council
 DISTRICT_SEATED = "district_chair district_evaluator"
 DISTRICT_COUNCIL = DISTRICT_SEATED
 
@@ -32,27 +33,34 @@ SEES: dict[str, str] = {
     "producer.pilot": PILOT,
     "producer.closed": CLOSED,
     # A seat opens the product, its papers and its dossier, not the producer.
-    "product.own": f"{OWN} {SEATED}",
+    "product.own": f"{OWN} {SEATED} {PANEL}",
     "product.draft": OWN,
     "product.fresh": OWN,
-    "product.foreign": f"{FOREIGN} {SEATED}",
+    "product.foreign": f"{FOREIGN} {SEATED} {PANEL}",
     "product.pilot": f"{PILOT} {DISTRICT_SEATED}",
     "product.closed": CLOSED,
     "product.third": f"third_commune auditor {PROVINCE}",
-    "evidence.own": f"{OWN} {SEATED}",
-    "evidence.foreign": f"{FOREIGN} {SEATED}",
+    "evidence.own": f"{OWN} {SEATED} {PANEL}",
+    "evidence.foreign": f"{FOREIGN} {SEATED} {PANEL}",
     "evidence.pilot": f"{PILOT} {DISTRICT_SEATED}",
     "evidence.closed": CLOSED,
-    "dossier.own": f"{OWN} {SEATED}",
+    "dossier.own": f"{OWN} {SEATED} {PANEL}",
     **{f"dossier.{name}": OWN for name in ("draft", "at_plan", "carried", "arrived")},
-    "dossier.foreign": f"{FOREIGN} {SEATED}",
+    "dossier.foreign": f"{FOREIGN} {SEATED} {PANEL}",
     "dossier.pilot": f"{PILOT} {DISTRICT_SEATED}",
     "dossier.closed": CLOSED,
     "dossier.waiting": f"auditor {PROVINCE}",
-    "check.own": f"{OWN} {SEATED}",
+    "check.own": f"{OWN} {SEATED} {PANEL}",
     "check.returned": OWN,
-    "check.foreign": f"{FOREIGN} {SEATED}",
+    "check.foreign": f"{FOREIGN} {SEATED} {PANEL}",
     "check.open": f"third_commune auditor {PROVINCE}",
+    # The panel, its office, and the seated once a report is in; the producer reads the conclusion.
+    "panel.own": f"{PANEL} auditor {PROVINCE}",
+    "panel_report.own": f"{PANEL} {SEATED} auditor {PROVINCE}",
+    "panel_report.foreign": f"{PANEL} {SEATED} auditor province",
+    "panel_report.open": f"{PANEL} auditor {PROVINCE}",
+    "panel_report.returned": f"{PANEL} auditor {PROVINCE}",
+    "panel_report.agency": f"auditor {PROVINCE}",
     # What the producer wrote on the way stays between it and its offices.
     "ideas.own": OWN,
     "ideas.foreign": FOREIGN,

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from cycle.models import Dossier
-from evaluation.models import Check, Claim, Decision, ScoreSheet, SelfAssessment
+from evaluation.models import Check, Claim, Decision, PanelReport, ScoreSheet, SelfAssessment
 from ocop.accounts.models import User
 from ocop.notices.models import Notice
 from products.models import Evidence, Producer, Product, SalesReport
@@ -73,12 +73,19 @@ def _submissions(world: Any, name: str, place: int) -> Marks:
     dossier.reports.update(done=_text("baocao", name), difficulties=_text("kho", name))
     dossier.support.update(note=_text("hotro", name), partner=_text("doitac", name))
     Check.objects.filter(dossier=dossier).update(materials=_text("thamtra", name))
+    PanelReport.objects.filter(dossier=dossier).update(
+        visit_found=_text("thucte", name), remarks={"A": _text("nhanxetto", name)}
+    )
     kept = who(SEES[f"ideas.{name}"])
     texts = ("ytuong", "can", "thitruong", "baocao", "kho", "hotro", "doitac")
     marks = {_text(what, name): kept for what in texts}
     return marks | {
         f"730.000.00{place}": kept,
         _text("thamtra", name): who(SEES[f"dossier.{name}"]),
+        **dict.fromkeys(
+            (_text("thucte", name), _text("nhanxetto", name)),
+            who(SEES.get(f"panel_report.{name}", "")),
+        ),
     }
 
 

@@ -24,6 +24,7 @@ SORTS = [
     ["evaluator_2", "evaluator"],
     ["third_commune", "commune"],
     ["chair"],
+    ["panel_head", "panelist"],
     ["auditor"],
     ["admin"],
     ["nobody"],

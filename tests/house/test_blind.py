@@ -17,7 +17,16 @@ from tests.house.access_table import ROWS
 from tests.house.browser import body
 
 # Whoever runs a council (chair, secretary, its office) reads sheets that are handed in.
-READERS = ["evaluator", "evaluator_2", "recused", "auditor", "producer", "commune", "outsider"]
+READERS = [
+    "panelist",
+    "evaluator",
+    "evaluator_2",
+    "recused",
+    "auditor",
+    "producer",
+    "commune",
+    "outsider",
+]
 # What differs from request to request: keys against forgery and double sending.
 KEYS = re.compile(
     r'name="csrfmiddlewaretoken" value="[^"]*"|csrf[-_]?token[^>]{0,40}"[A-Za-z0-9]{32,}"'
@@ -26,7 +35,7 @@ KEYS = re.compile(
 )
 PAGES = re.compile(
     r"^(home|desk|reports|notices|products?|catalogue|dossiers?|dossier_evaluation|checks?|scoring"
-    r"|council|contests?|contest_\w+|result|score_sheet(_print|_section)?|cycle_(board|dossiers)"
+    r"|council|panels?|panel_report(_print)?|contests?|contest_\w+|result|score_sheet(_print|_section)?|cycle_(board|dossiers)"
     r"|decision|accounts:profile|sales)$"
 )
 

@@ -37,6 +37,8 @@ CREATES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "report_new": ("producer", "dossier.own", {"quarter": "2"}),
     "support_give": ("commune", "dossier.own", {}),
     "council_new": ("province", "", {}),
+    "panel_new": ("province", "", {"until": ""}),
+    "panel_report_file": ("panelist", "panel_report.open", {}),
     "contest_new": ("province", "council.running", {}),
 }
 # Made by a button on another page: a unique rule keeps it single.
@@ -98,7 +100,8 @@ def test_every_thing_with_a_once_key_is_made_by_a_form_of_the_list() -> None:
     keyed = {model._meta.label for model in apps.get_models() if issubclass(model, OnceKeyed)}
     assert keyed - BY_BUTTON == {
         "cycle.Cycle", "cycle.CycleDocument", "cycle.Idea", "cycle.Plan", "cycle.ProgressReport",
-        "cycle.Support", "evaluation.Contest", "evaluation.Council", "products.Evidence",
+        "cycle.Support", "evaluation.Contest", "evaluation.Council", "evaluation.Panel",
+        "products.Evidence",
         "products.Producer", "products.Product", "products.SalesReport",
     }  # fmt: skip
 

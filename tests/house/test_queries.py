@@ -16,12 +16,12 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from bench.world import World
-from evaluation.models import Council, Decision, Entry, ScoreSheet, Seat
+from evaluation.models import Council, Decision, Entry, Panel, PanelReport, ScoreSheet, Seat
 from ocop.accounts.models import Appointment
 from ocop.rules.models import Sheet
 from products.models import Evidence, Membership
 
-READERS = (None, "owner", "province", "chair", "member1")
+READERS = (None, "owner", "province", "chair", "member1", "adviser")
 ROUND = ("province", "country")  # who sees the whole of a territory
 # No page of rows: papers and pictures, a single key, the worker's own.
 LEFT_OUT = {
@@ -64,6 +64,8 @@ def things(world: World) -> dict[str, dict[str, Any]]:
         "evidence/": Evidence.objects.first(), "courses/": world.courses[0], "dossiers/": dossier,
         "ideas/": dossier.ideas.get(), "plans/": dossier.plans.get(),
         "reports/": dossier.reports.get(), "checks/": dossier.checks.get(),
+        "panels/": Panel.objects.get(cycle=world.cycle),
+        "panel-reports/": PanelReport.objects.filter(dossier__entries__contest=scoring).first(),
         "councils/": Council.objects.get(pk=scoring.council_id), "contests/": (scoring, past),
         "seats/": Seat.objects.filter(contest=scoring).first(),
         "entries/": Entry.objects.filter(contest=scoring).first(),

@@ -1,0 +1,111 @@
+"""What must lie before the council when it scores: the commune's report, the panel's report.
+
+The ladder says whether: a stage that checks before this one (form 03, 26/2026 art. 7.2), and
+``settings.panel`` of the stage itself (art. 7.3.c; for a re-evaluation the agency's, art. 7.6.c).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from evaluation.models import Check, CheckState, Conclusion, Contest, PanelReport, PanelReportState
+from ocop.lib.shown import first_of
+from ocop.rules.models import Stage
+from products.models import shut_from
+
+NAMED = 5
+
+
+@dataclass
+class Attached:
+    """Names of the products that lack a report. ``refusals`` keep the scoring from beginning."""
+
+    demands_check: bool = False
+    demands_panel: bool = False
+    no_check: list[str] = field(default_factory=list)
+    no_report: list[str] = field(default_factory=list)
+    to_complete: list[str] = field(default_factory=list)
+    declined: list[str] = field(default_factory=list)
+
+    @property
+    def refusals(self) -> list[str]:
+        told = []
+        if self.no_report:
+            told.append(
+                _("Before the scoring the report of the advisory panel is missing for: %(names)s.")
+                % {"names": first_of(self.no_report, NAMED)}
+            )
+        if self.to_complete:
+            told.append(
+                _("The advisory panel sent these back to be completed: %(names)s.")
+                % {"names": first_of(self.to_complete, NAMED)}
+            )
+        return told
+
+    @property
+    def warnings(self) -> list[str]:
+        """What the council should know, and may overrule."""
+        told = []
+        if self.no_check:
+            told.append(
+                _("The report of the commune (form 03) is missing for: %(names)s.")
+                % {"names": first_of(self.no_check, NAMED)}
+            )
+        if self.declined:
+            told.append(
+                _("The advisory panel does not propose: %(names)s.")
+                % {"names": first_of(self.declined, NAMED)}
+            )
+        return told
+
+    @property
+    def sentences(self) -> list[str]:
+        return [*self.refusals, *self.warnings]
+
+
+def look(contest: Contest, user: Any) -> Attached:
+    """Return what the products of the contest lack: at most four queries, whatever their number.
+
+    Producers the person stands too near to are counted among the rest without their name.
+    """
+    stage = contest.council.stage
+    earlier = Stage.objects.filter(book=stage.book_id, order__lt=stage.order, kind="check")
+    seen = Attached(demands_check=earlier.exists(), demands_panel=bool(stage.settings.get("panel")))
+    if not seen.demands_check and not seen.demands_panel:
+        return seen
+    names = _names(contest, user)
+    if seen.demands_check:
+        rows = Check.objects.filter(dossier__in=names, state=CheckState.FORWARDED)
+        checked = set(rows.values_list("dossier", flat=True))
+        seen.no_check = [name for key, name in names.items() if key not in checked]
+    if seen.demands_panel:
+        _sort(seen, names, stage)
+    return seen
+
+
+def _sort(seen: Attached, names: dict[int, str], stage: Stage) -> None:
+    found = PanelReport.objects.filter(dossier__in=names, stage=stage)
+    handed_in = found.filter(state=PanelReportState.HANDED_IN)
+    concluded = dict(handed_in.values_list("dossier", "conclusion"))
+    piles: dict[str | None, list[str]] = {
+        None: seen.no_report,
+        Conclusion.COMPLETE: seen.to_complete,
+        Conclusion.DECLINE: seen.declined,
+    }
+    for key, name in names.items():
+        pile = piles.get(concluded.get(key))
+        if pile is not None:
+            pile.append(name)
+
+
+def _names(contest: Contest, user: Any) -> dict[int, str]:
+    """The products before the council by dossier; those not for the person have no name."""
+    shut = set(shut_from(user).values_list("producer", flat=True))
+    rows = contest.entries.order_by("order", "pk").values_list(
+        "dossier", "dossier__product__name", "dossier__product__producer"
+    )
+    return {key: _("a product not shown to you") if maker in shut else name
+            for key, name, maker in rows}  # fmt: skip

@@ -1,0 +1,321 @@
+"""The advisory panel: formed, put before it, reports, and the council that waits for them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from types import SimpleNamespace
+
+import pytest
+
+from cycle.models import Dossier
+from evaluation import attached
+from evaluation.deeds import checks, contests, panel_reports, panels, seating
+from evaluation.models import Panel, PanelReport
+from ocop.lib import clock
+from ocop.lib.actions import actions_for
+from ocop.lib.errors import AlreadyDecided, ConflictOfInterest, NotAllowed, Refused
+from ocop.workflow.models import Event
+from products.deeds import readers
+from products.models import Membership, Product
+from tests.evaluation import stage
+from tests.evaluation.test_checks import FINDINGS
+
+PAPER = {"report_no": "12/BC-TTV"}
+
+
+@pytest.fixture
+def desk(cast: SimpleNamespace) -> SimpleNamespace:
+    """The cast's product before the province, its panel formed: one report is open."""
+    stage.provincial(cast)
+    stage.panel_of(cast)
+    cast.report = PanelReport.objects.get()
+    return cast
+
+
+def handed_in(desk: SimpleNamespace, **facts: str) -> PanelReport:
+    stage.judged(desk.report, by=desk.panelist, **facts)
+    panel_reports.hand_in([desk.report], report_date=clock.today(), by=desk.panel_head, **PAPER)
+    return desk.report
+
+
+def arranged(desk: SimpleNamespace, *, paper: bool = False) -> SimpleNamespace:
+    desk.council = stage.council_of(desk)
+    desk.contest = stage.opened(desk.council, by=desk.province, paper=paper)
+    contests.put_before(desk.contest, [desk.dossier], by=desk.secretary)
+    seating.seat(desk.contest, stage.scorers(desk.council), by=desk.secretary)
+    return desk
+
+
+# --- forming --------------------------------------------------------------------------------
+def test_form_takes_up_what_waits_and_lets_the_members_read_it(desk: SimpleNamespace) -> None:
+    report = desk.report
+    assert (report.panel, report.state, report.due_on) == (desk.panel, "open", None)
+    for user in (desk.panel_head, desk.panelist):
+        assert list(Product.objects.visible_to(user)) == [desk.product]
+        assert list(PanelReport.objects.visible_to(user)) == [report]
+        key = f"panel_report.put_before:{report.pk}:{desk.panel.pk}"
+        assert user.notices.filter(key=key).count() == 1
+    for user in (desk.outsider, desk.owner, desk.commune, desk.foreign, desk.chair):
+        assert not PanelReport.objects.visible_to(user).exists()
+        assert not Panel.objects.visible_to(user).exists()
+
+
+def test_form_refuses_a_second_head_a_stranger_and_the_same_decision(desk: SimpleNamespace) -> None:
+    two = [(desk.panel_head, "head", ""), (desk.panelist, "head", "")]
+    form = {"name": "Tổ", "decided_on": clock.today(), "decision_no": "7/QĐ"}
+    place = (desk.cycle, desk.stage, desk.province_region)
+    with pytest.raises(Refused):
+        panels.form(*place, members=two, by=desk.province, **form)
+    with pytest.raises(NotAllowed):
+        panels.form(*place, members=two[:1], by=desk.commune, **form)
+    again = form | {"decision_no": desk.panel.decision_no}
+    with pytest.raises(Refused):
+        panels.form(*place, members=two[:1], by=desk.province, **again)
+
+
+def test_a_dossier_sent_on_by_the_commune_is_put_before_the_panel(cast: SimpleNamespace) -> None:
+    stage.provincial(cast)
+    stage.panel_of(cast)
+    Dossier.objects.filter(pk=cast.dossier.pk).update(stage=stage.stage_of(stage.NEW, 1))
+    PanelReport.objects.all().delete()
+    cast.dossier.refresh_from_db()
+    check = checks.receive(cast.dossier, by=cast.commune)
+    checks.save(check, **FINDINGS, by=cast.commune)
+    checks.forward(check, report_no="1/BC", report_date=clock.today(), by=cast.commune)
+    assert PanelReport.objects.get().panel == cast.panel
+
+
+def test_a_dossier_without_a_panel_waits_and_the_next_panel_takes_it_up(
+    cast: SimpleNamespace,
+) -> None:
+    stage.provincial(cast)
+    report = panels.put_before(cast.dossier, by=cast.province)
+    assert report is not None
+    assert report.panel is None
+    assert panels.put_before(cast.dossier, by=cast.province) == report
+    stage.panel_of(cast)
+    assert PanelReport.objects.get().panel == cast.panel
+
+
+def test_a_panel_whose_term_has_ended_gives_its_open_reports_to_the_next(
+    desk: SimpleNamespace,
+) -> None:
+    Panel.objects.update(until=clock.today() - dt.timedelta(days=1))
+    old = desk.panelist
+    others = [(desk.evaluator_off, "head", "")]
+    new = panels.form(
+        desk.cycle, desk.stage, desk.province_region, name="Tổ mới", decision_no="9/QĐ-UBND",
+        decided_on=clock.today(), members=others, by=desk.province,
+    )  # fmt: skip
+    assert PanelReport.objects.get().panel == new
+    assert not Product.objects.visible_to(old).exists()
+    assert list(Product.objects.visible_to(desk.evaluator_off)) == [desk.product]
+
+
+def test_the_clock_runs_where_the_book_has_one(cast: SimpleNamespace) -> None:
+    stage.provincial(cast)
+    cast.stage.settings["panel_clock"] = {"working_days": 10}
+    cast.dossier.stage = cast.stage
+    with clock.set_to(dt.date(2026, 11, 20)):
+        report = panels.put_before(cast.dossier, by=cast.province)
+    assert report is not None
+    assert report.due_on == dt.date(2026, 12, 4)
+
+
+# --- writing --------------------------------------------------------------------------------
+def test_hand_in_needs_every_paper_a_conclusion_and_the_head(desk: SimpleNamespace) -> None:
+    report, paper = desk.report, PAPER | {"report_date": clock.today()}
+    assert len(panel_reports.unready(report)) == 2
+    with pytest.raises(Refused):
+        panel_reports.hand_in([report], by=desk.panel_head, **paper)
+    stage.judged(report, by=desk.panelist, conclusion="decline")
+    with pytest.raises(Refused):  # without a reason
+        panel_reports.hand_in([report], by=desk.panel_head, **paper)
+    stage.judged(report, by=desk.panelist, conclusion="decline", reason="Chưa có vùng nguyên liệu.")
+    with pytest.raises(NotAllowed):
+        panel_reports.hand_in([report], by=desk.panelist, **paper)
+    late = {"report_date": clock.today() + dt.timedelta(days=1)}
+    with pytest.raises(Refused):
+        panel_reports.hand_in([report], by=desk.panel_head, **(paper | late))
+    panel_reports.hand_in([report], by=desk.panel_head, **paper)
+    assert (report.state, report.signer) == ("handed_in", desk.panel_head.name)
+    for user in (desk.owner, desk.province, desk.province_2):
+        key = f"panel_report.handed_in:{report.pk}"
+        assert user.notices.filter(key__startswith=key).count() == 1
+    with pytest.raises(AlreadyDecided):
+        stage.judged(report, by=desk.panelist)
+
+
+def test_only_the_panel_writes_its_report(desk: SimpleNamespace) -> None:
+    for other in (desk.province, desk.chair, desk.outsider):
+        with pytest.raises(NotAllowed):
+            stage.judged(desk.report, by=other)
+    with pytest.raises(ConflictOfInterest):
+        stage.judged(desk.report, by=desk.owner)
+    names = {a.name for a in actions_for(desk.report, desk.panelist)}
+    assert names == {"save", "add_file", "stand_back"}
+    assert actions_for(desk.report, desk.province) == []
+    assert not Event.objects.filter(verb="panel_report.saved").exists()
+
+
+def test_save_refuses_papers_the_book_does_not_know(desk: SimpleNamespace) -> None:
+    for papers in ({"nothing": ("present", "")}, {"form_01": ("perhaps", "")}):
+        with pytest.raises(Refused):
+            panel_reports.save(desk.report, papers=papers, by=desk.panelist)
+
+
+def test_a_re_evaluation_is_reported_by_the_agency_not_by_the_panel(cast: SimpleNamespace) -> None:
+    """26/2026 art. 7.6.c."""
+    stage.provincial(cast)
+    Dossier.objects.filter(pk=cast.dossier.pk).update(kind="re_evaluation")
+    stage.panel_of(cast)
+    cast.dossier.refresh_from_db()
+    assert not PanelReport.objects.exists()
+    report = panels.put_before(cast.dossier, by=cast.province)
+    assert report is not None
+    assert (report.by_agency, report.panel) == (True, None)
+    assert not PanelReport.objects.visible_to(cast.panelist).exists()
+    with pytest.raises(NotAllowed):
+        stage.judged(report, by=cast.panel_head)
+    stage.judged(report, by=cast.province)
+    panel_reports.hand_in([report], report_date=clock.today(), by=cast.province, **PAPER)
+    assert report.state == "handed_in"
+    arranged(cast)
+    contests.start(cast.contest, by=cast.secretary)
+
+
+def test_who_acts_for_the_producer_is_not_let_in_and_writes_nothing(cast: SimpleNamespace) -> None:
+    stage.provincial(cast)
+    near = cast.evaluator_off
+    Membership.objects.create(producer=cast.producer, user=near, since=clock.now())
+    members = [(cast.outsider, "head", ""), (near, "member", "")]
+    stage.panel_of(cast, members=members)
+    report = PanelReport.objects.get()
+    assert not PanelReport.objects.visible_to(near).exists()
+    assert list(PanelReport.objects.visible_to(cast.outsider)) == [report]
+    with pytest.raises(ConflictOfInterest):
+        stage.judged(report, by=near)
+
+
+def test_stand_back_shuts_the_member_out_and_tells_the_office(desk: SimpleNamespace) -> None:
+    with pytest.raises(Refused):
+        panel_reports.stand_back(desk.report, reason=" ", by=desk.panelist)
+    panel_reports.stand_back(desk.report, reason="Cháu ruột của chủ thể.", by=desk.panelist)
+    assert not Product.objects.visible_to(desk.panelist).exists()
+    assert not PanelReport.objects.visible_to(desk.panelist).exists()
+    assert PanelReport.objects.visible_to(desk.panel_head).exists()
+    assert desk.province.notices.filter(key__startswith="panel_report.stood_back").count() == 1
+
+
+# --- before the council scores ---------------------------------------------------------------
+def test_the_scoring_does_not_begin_without_the_report(desk: SimpleNamespace) -> None:
+    arranged(desk)
+    with pytest.raises(Refused, match=desk.product.name):
+        contests.start(desk.contest, by=desk.secretary)
+    start = next(a for a in actions_for(desk.contest, desk.secretary) if a.name == "start")
+    assert desk.product.name in start.why
+    handed_in(desk)
+    contests.start(desk.contest, by=desk.secretary)
+    with pytest.raises(AlreadyDecided):
+        panel_reports.reopen(desk.report, reason="Xem lại.", by=desk.panel_head)
+
+
+def test_a_contest_keyed_in_from_paper_begins_without_the_report(desk: SimpleNamespace) -> None:
+    arranged(desk, paper=True)
+    contests.start(desk.contest, by=desk.secretary)
+    assert attached.look(desk.contest, desk.province).no_report == [desk.product.name]
+
+
+def test_what_the_panel_sent_back_waits_until_it_is_completed(desk: SimpleNamespace) -> None:
+    arranged(desk)
+    handed_in(desk, conclusion="complete", reason="Thiếu phiếu kiểm nghiệm.")
+    assert attached.look(desk.contest, desk.province).to_complete == [desk.product.name]
+    with pytest.raises(Refused):
+        contests.start(desk.contest, by=desk.secretary)
+    assert [a.name for a in actions_for(desk.report, desk.owner)] == ["resume"]
+    assert actions_for(desk.report, desk.neighbour) == []
+    with pytest.raises(NotAllowed):
+        panel_reports.resume(desk.report, by=desk.neighbour)
+    panel_reports.resume(desk.report, by=desk.owner)
+    assert desk.report.state == "open"
+    with pytest.raises(AlreadyDecided):
+        panel_reports.resume(desk.report, by=desk.owner)
+    handed_in(desk)
+    contests.start(desk.contest, by=desk.secretary)
+
+
+def test_not_proposed_and_without_form_03_is_told_and_does_not_hinder(
+    desk: SimpleNamespace,
+) -> None:
+    arranged(desk)
+    handed_in(desk, conclusion="decline", reason="Chưa rõ nguồn gốc.")
+    seen = attached.look(desk.contest, desk.province)
+    assert (seen.declined, seen.no_check) == ([desk.product.name], [desk.product.name])
+    assert (len(seen.warnings), seen.refusals) == (2, [])
+    contests.start(desk.contest, by=desk.secretary)
+
+
+def test_a_product_one_stands_too_near_to_is_not_named(desk: SimpleNamespace) -> None:
+    arranged(desk)
+    readers.shut_out(desk.province_2, desk.producer, why="Em ruột.", by=desk.province)
+    told = " ".join(attached.look(desk.contest, desk.province_2).sentences)
+    assert told
+    assert desk.product.name not in told
+
+
+def test_a_stage_without_a_panel_asks_for_none(cast: SimpleNamespace) -> None:
+    cast.cycle = stage.cycle_of(cast.province_region, stage.PILOT, map_date=dt.date(2025, 6, 30))
+    cast.stage = stage.stage_of(stage.PILOT, 2)
+    cast.dossier = stage.at_stage(cast.cycle, cast.product, cast.stage)
+    assert panels.put_before(cast.dossier, by=cast.province) is None
+
+
+def test_the_seated_read_the_report_once_it_is_handed_in(desk: SimpleNamespace) -> None:
+    arranged(desk)
+    assert not PanelReport.objects.visible_to(desk.evaluator).exists()
+    handed_in(desk)
+    assert list(PanelReport.objects.visible_to(desk.evaluator)) == [desk.report]
+    seating.recuse(
+        desk.contest.seats.get(member__user=desk.evaluator), reason="Họ hàng.", by=desk.evaluator
+    )
+    assert not PanelReport.objects.visible_to(desk.evaluator).exists()
+    assert not PanelReport.objects.visible_to(desk.evaluator_off).exists()
+
+
+def test_close_lets_the_panel_read_the_products_no_longer(desk: SimpleNamespace) -> None:
+    arranged(desk)
+    handed_in(desk)
+    contests.start(desk.contest, by=desk.secretary)
+    desk.entry = desk.contest.entries.get()
+    assert Product.objects.visible_to(desk.panelist).exists()
+    stage.all_score(desk, [70, 70, 70])
+    contests.close(desk.contest, by=desk.chair)
+    assert not Product.objects.visible_to(desk.panelist).exists()
+
+
+def test_several_reports_are_one_paper(desk: SimpleNamespace) -> None:
+    stage.products_for(desk, 2)
+    panels.take_up(desk.panel, by=desk.province)
+    with pytest.raises(NotAllowed):
+        panels.take_up(desk.panel, by=desk.panel_head)
+    rows = list(PanelReport.objects.filter(panel=desk.panel))
+    assert len(rows) == 3
+    for report in rows:
+        stage.judged(report, by=desk.panelist)
+    panel_reports.hand_in(rows, report_date=clock.today(), by=desk.panel_head, **PAPER)
+    assert set(PanelReport.objects.values_list("state", "report_no")) == {
+        ("handed_in", "12/BC-TTV")
+    }
+
+
+def test_reopen_needs_a_reason_and_tells_the_panel(desk: SimpleNamespace) -> None:
+    handed_in(desk)
+    with pytest.raises(Refused):
+        panel_reports.reopen(desk.report, reason=" ", by=desk.panel_head)
+    with pytest.raises(NotAllowed):
+        panel_reports.reopen(desk.report, reason="Xem lại.", by=desk.panelist)
+    panel_reports.reopen(desk.report, reason="Có thêm phiếu kiểm nghiệm.", by=desk.province)
+    assert desk.report.state == "open"
+    for user in (desk.panel_head, desk.panelist):
+        key = f"panel_report.open:{desk.report.pk}"
+        assert user.notices.filter(key__startswith=key).count() == 1
