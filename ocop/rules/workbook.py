@@ -18,7 +18,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from ocop.lib.text import nfc, search_key
+from ocop.lib.text import clean, nfc
 from ocop.rules import tables
 from ocop.rules.reading import Unreadable
 from ocop.rules.tables import Fault, Line
@@ -28,7 +28,7 @@ MOST_ROWS = 3000
 MOST_COLUMNS = 40
 COLUMNS = {
     "layer": gettext_lazy("Line"),
-    "code": gettext_lazy("Code"),
+    "code": gettext_lazy("Code on the paper"),
     "vi": gettext_lazy("Words"),
     "en": gettext_lazy("Words in English"),
     "points": gettext_lazy("Points"),
@@ -181,7 +181,7 @@ def _headings(rows: list[tuple[Any, ...]]) -> tuple[int, dict[str, int]]:
     for place, row in enumerate(rows[:20]):
         found: dict[str, int] = {}
         for column, value in enumerate(row):
-            key = names.get(search_key(value)) if isinstance(value, str) else None
+            key = names.get(_key(value)) if isinstance(value, str) else None
             if key:
                 found.setdefault(key, column)
         if len(found) > len(best[1]):
@@ -194,8 +194,13 @@ def _names(labels: dict[str, Any]) -> dict[str, str]:
     found: dict[str, str] = {}
     for language in ("en", "vi"):
         with translation.override(language):
-            found |= {search_key(str(label)): key for key, label in labels.items()}
+            found |= {_key(str(label)): key for key, label in labels.items()}
     return found
+
+
+def _key(text: str) -> str:
+    """Capitals and blanks do not count; accents do: 'mục' is a section, 'mức' an option."""
+    return clean(text).casefold()
 
 
 def _lines(rows: list[tuple[Any, ...]], first: int, columns: dict[str, int]) -> Iterator[Line]:
@@ -209,7 +214,7 @@ def _lines(rows: list[tuple[Any, ...]], first: int, columns: dict[str, int]) -> 
 def _line(number: int, cells: dict[str, Any], layers: dict[str, str]) -> Line:
     faults: list[Any] = []
     said = _words(cells.get("layer"), faults)
-    layer = layers.get(search_key(said), "")
+    layer = layers.get(_key(said), "")
     if not layer:
         faults.append(
             Fault(

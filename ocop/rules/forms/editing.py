@@ -24,7 +24,9 @@ def _long(rows: int = 2, **attrs: Any) -> forms.Textarea:
 class PartForm(forms.Form):
     """Code, title and most points: what parts, sections and criteria have in common."""
 
-    code = NfcField(label=_("Code"), max_length=20, help_text=_("As printed: A, 1, 1.1"))
+    code = NfcField(
+        label=_("Code on the paper"), max_length=20, help_text=_("As printed: A, 1, 1.1")
+    )
     title_vi = NfcField(label=_("Title"), max_length=2000, widget=_long())
     title_en = NfcField(
         label=_("Title in English"), max_length=2000, widget=_long(), required=False,
@@ -102,7 +104,7 @@ class OptionRow(forms.Form):
     """An option; a row without words is left out."""
 
     place = forms.IntegerField(
-        label=_("Place"), min_value=0, max_value=999, required=False,
+        label=_("Order in the list"), min_value=0, max_value=999, required=False,
         widget=forms.NumberInput(attrs=_control),
     )  # fmt: skip
     label_vi = NfcField(label=_("Words"), max_length=5000, required=False, widget=_long(**_control))
@@ -157,7 +159,10 @@ class GroupRow(forms.Form):
     """A sub-total of a section; a row without a code is left out."""
 
     code = NfcField(
-        label=_("Code"), max_length=20, required=False, widget=forms.TextInput(attrs=_control)
+        label=_("Code on the paper"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs=_control),
     )
     title_vi = NfcField(
         label=_("Title"), max_length=2000, required=False, widget=forms.TextInput(attrs=_control)
