@@ -117,7 +117,7 @@ class OptionRow(forms.Form):
     )  # fmt: skip
     min_for_star = forms.TypedChoiceField(
         label=_("Minimum for"), coerce=int, empty_value=None, required=False,
-        choices=[("", _("no star")), *((star, f"{star}★") for star in STARS)],
+        choices=[("", _("none")), *((star, f"{star}★") for star in STARS)],
         widget=forms.Select(attrs={"class": "form-select"}),
     )  # fmt: skip
     branch = NfcField(

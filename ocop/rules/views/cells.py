@@ -21,7 +21,9 @@ from ocop.rules.views.found import sheet_of
 def listed(request: HttpRequest, pk: int) -> HttpResponse:
     found = sheet_of(request, pk)
     require(request.user, "confirm", found)
-    context = {"sheet": found, "tree": trees.of(found), "odd": cells.of(found)}
+    odd = cells.of(found)
+    left = sum(cell.is_open for cell in odd)
+    context = {"sheet": found, "tree": trees.of(found), "odd": odd, "open": left}
     return page(request, "rules/cell_list.html", context)
 
 
