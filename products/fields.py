@@ -14,19 +14,13 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from ocop.lib import clock, shown
+from ocop.lib.fields import NfcField as NfcField  # the forms of the rooms above take it here
 from ocop.lib.text import nfc
 from ocop.rules import books
 from ocop.rules.models import ProductSet
 
 _CURRENCY = re.compile(r"\s*(đồng|đ|dong|vnđ|vnd)\.?$")
 _WHOLE = re.compile(r"\d+|\d{1,3}([.,\s]\d{3})+", re.ASCII)
-
-
-class NfcField(forms.CharField):
-    """Text in the one form that is stored, so that its length is counted as people count."""
-
-    def to_python(self, value: Any) -> str:
-        return super().to_python(nfc(value) if isinstance(value, str) else value) or ""
 
 
 class DongField(forms.Field):

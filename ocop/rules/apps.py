@@ -8,7 +8,6 @@ class RulesConfig(AppConfig):
 
     def ready(self) -> None:
         from ocop.lib import nav
-        from ocop.workflow import words
+        from ocop.rules import permissions as permissions  # it registers
 
-        words.tell({"sheet.loaded": _("The content of the scoring sheet was changed")})
         nav.offer(_("Rule books"), "rules:books", menu="person", icon="book", order=70)

@@ -87,8 +87,12 @@ def problems(content: Any) -> list[Problem]:
 
     The sums are read only once every key has the right shape.
     """
-    found = list(_shape(content))
-    return found or list(_sums(content))
+    return shape_problems(content) or list(_sums(content))
+
+
+def shape_problems(content: Any) -> list[Problem]:
+    """Return the keys that are missing, of a wrong kind or unknown."""
+    return list(_shape(content))
 
 
 def _shape(content: Any) -> Iterator[Problem]:
@@ -121,6 +125,47 @@ def _criterion_shape(criterion: dict[str, Any], where: Where) -> Iterator[Proble
     for number, option in _inside(criterion, "options"):
         at = (*where, format_lazy(_("option {code}"), code=number))
         yield from shapes.faults(option, at, needs=OPTION, may=OPTION_MAY)
+
+
+def walk(content: dict[str, Any]) -> Iterator[tuple[Where, str, dict[str, Any]]]:
+    """Yield place, layer and content of everything in the sheet, in the order of the paper.
+
+    The places are those that problems name; layers: part, section, group, criterion, option.
+    """
+    for number, part in _inside(content, "parts"):
+        where = (_named(_("part {code}"), part, number),)
+        yield where, "part", part
+        for index, section in _inside(part, "sections"):
+            place = (*where, _named(_("section {code}"), section, index))
+            yield place, "section", section
+            for nth, group in _inside(section, "groups"):
+                yield (*place, _named(_("group {code}"), group, nth)), "group", group
+            for nth, criterion in _inside(section, "criteria"):
+                at = (*place, _criterion(criterion, nth))
+                yield at, "criterion", criterion
+                for no, option in _inside(criterion, "options"):
+                    yield (*at, format_lazy(_("option {code}"), code=no)), "option", option
+
+
+def layer_faults(layer: str, facts: dict[str, Any]) -> list[Problem]:
+    """What is wrong with the shape of one part, section or criterion of a draft.
+
+    Nothing need lie in it yet; options and groups that do are looked at as well.
+    """
+    needs: dict[str, Any] = {**_coded}
+    may: dict[str, Any] = {}
+    if layer == "criterion":
+        needs, may = {**_coded, "options": shapes.any_rows}, CRITERION_MAY
+    elif layer == "section":
+        may = SECTION_MAY
+    found = list(shapes.faults(facts, (), needs=needs, may=may))
+    for index, group in _inside(facts, "groups"):
+        at = (_named(_("group {code}"), group, index),)
+        found += shapes.faults(group, at, needs=GROUP)
+    for number, option in _inside(facts, "options"):
+        at = (format_lazy(_("option {code}"), code=number),)
+        found += shapes.faults(option, at, needs=OPTION, may=OPTION_MAY)
+    return found
 
 
 def _inside(thing: dict[str, Any], key: str) -> Iterator[tuple[int, dict[str, Any]]]:

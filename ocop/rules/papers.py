@@ -101,4 +101,5 @@ def _option(option: dict[str, Any], index: int, criterion: int, key: int) -> Opt
         branch="" if branch is None else str(branch),
         branch_vi=option.get("branch_vi", ""),
         branch_en=option.get("branch_en", ""),
+        derived=option.get("derived", False),
     )

@@ -1,4 +1,4 @@
-"""Blank sheets: loading them, locking them when they come into use, finding the right one."""
+"""Blank sheets: storing them, locking them when they come into use, finding the right one."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ocop.lib.errors import Refused
 from ocop.rules import checking, classification, reading, words
 from ocop.rules.models import (
+    Authorship,
     Classification,
     Criterion,
     Option,
@@ -40,10 +41,10 @@ def sheet_for(book: RuleBook, product_set: ProductSet) -> Found:
 
 def sheets_for(book: RuleBook, *, only: ProductSet | None = None) -> dict[int, Found]:
     """Return the sheet of every product set of the book's classification, by the set's key."""
-    rank = {decision: place for place, decision in enumerate(book.sheet_decisions)}
-    rows = Sheet.objects.filter(
-        decision__in=book.sheet_decisions, state=Sheet.State.ACTIVE
-    ).select_related("product_set")
+    rank = {decision: place for place, decision in enumerate(book.scoring_decisions)}
+    rows = Sheet.objects.filter(decision__in=rank, state=Sheet.State.ACTIVE).select_related(
+        "product_set"
+    )
     if only is not None:
         rows = rows.filter(slug=only.slug)
     best: dict[str, Sheet] = {}
@@ -62,7 +63,7 @@ def why_none(book: RuleBook, product_set: ProductSet) -> str:
     return told or _(
         "No scoring sheet of “%(set)s” has been loaded for %(decisions)s. "
         "The provincial office can load it."
-    ) % {"set": product_set.name, "decisions": ", ".join(book.sheet_decisions)}
+    ) % {"set": product_set.name, "decisions": ", ".join(book.scoring_decisions)}
 
 
 def none_for(book: RuleBook, product_set: ProductSet) -> Found:
@@ -98,7 +99,8 @@ def load(content: dict[str, Any], *, by: Any = None) -> Loaded:
     """Store the content of a sound sheet file (see ``checking``), by content, not by name.
 
     The first one of its decision and set comes into use at once. Known content changes nothing.
-    Changed content replaces a sheet that nobody scored on, else it becomes a draft version.
+    Changed content replaces a sheet that nobody scored on, else it becomes a draft version. A
+    sheet that people wrote and published is never replaced.
     """
     digest = reading.digest(content)
     decision, facts = content["decision"], content["product_set"]
@@ -111,17 +113,31 @@ def load(content: dict[str, Any], *, by: Any = None) -> Loaded:
     known, active = versions.filter(digest=digest).first(), _active(versions)
     if known:
         return Loaded(known, "same")
-    if active and not active.locked and _emptied(active):
-        return Loaded(_fill(active, content, digest, by), "replaced")
+    if active and not active.locked and not written_here(active) and _emptied(active):
+        return Loaded(_fill(active, content, by), "replaced")
+    sheet = _next(decision, classification.set_named(home, facts), facts["slug"])
+    if sheet.version == 1:
+        sheet.state = Sheet.State.ACTIVE
+    return Loaded(_fill(sheet, content, by), "draft" if sheet.version > 1 else "new")
+
+
+def written_here(sheet: Sheet) -> bool:
+    """True if people wrote the version in the application; a command loads none over it."""
+    return Authorship.objects.filter(sheet=sheet).exists()
+
+
+def _next(decision: str, product_set: ProductSet, slug: str) -> Sheet:
+    """The next version, not stored yet."""
+    versions = Sheet.objects.filter(decision=decision, slug=slug)
     last = versions.aggregate(last=Max("version"))["last"] or 0
-    sheet = Sheet(
-        decision=decision,
-        slug=facts["slug"],
-        product_set=classification.set_named(home, facts),
-        version=last + 1,
-        state=Sheet.State.DRAFT if last else Sheet.State.ACTIVE,
-    )
-    return Loaded(_fill(sheet, content, digest, by), "draft" if last else "new")
+    return Sheet(decision=decision, slug=slug, product_set=product_set, version=last + 1)
+
+
+def draft(decision: str, product_set: ProductSet, content: dict[str, Any]) -> Sheet:
+    """Store the content as a draft of the next version. Two at once wait for each other."""
+    Classification.objects.select_for_update().get(pk=product_set.classification_id)
+    sheet = _next(decision, product_set, content["product_set"]["slug"])
+    return written(sheet, content)
 
 
 def _active(versions: Any) -> Sheet | None:
@@ -138,17 +154,23 @@ def _emptied(sheet: Sheet) -> bool:
     return True
 
 
-def _fill(sheet: Sheet, content: dict[str, Any], digest: str, by: Any) -> Sheet:
-    """Write the sheet's row and its tree: five inserts, whatever its size."""
+def _fill(sheet: Sheet, content: dict[str, Any], by: Any) -> Sheet:
     before = sheet.digest
+    written(sheet, content)
+    if before or sheet.version > 1:  # the first loading is no change of anything
+        after = sheet.digest
+        record(sheet, "sheet.loaded", by=by, before=before, after=after, version=sheet.version)
+    return sheet
+
+
+def written(sheet: Sheet, content: dict[str, Any]) -> Sheet:
+    """Write the sheet's row and its tree: five inserts, whatever its size."""
     sheet.total_points = content["total_points"]
     sheet.about = {key: content[key] for key in checking.SHEET_MAY if key in content}
     sheet.about |= {key: content["product_set"][key] for key in ("name_vi", "name_en")}
-    sheet.digest = digest
+    sheet.digest = reading.digest(content)
     sheet.save()
     _plant(sheet, content["parts"])
-    if before or sheet.version > 1:  # the first loading is no change of anything
-        record(sheet, "sheet.loaded", by=by, before=before, after=digest, version=sheet.version)
     return sheet
 
 
@@ -187,7 +209,7 @@ def _plant_criteria(sheet: Sheet, sections: Any) -> None:
         for number, (row, one) in enumerate(below, start=1)
     )
     Option.objects.bulk_create(
-        Option(criterion=row, **_option(option, number))
+        Option(criterion=row, **option_fields(option, number))
         for row, (_section, one) in zip(criteria, below, strict=True)
         for number, option in enumerate(one["options"], start=1)
     )
@@ -202,7 +224,8 @@ def _noted(thing: dict[str, Any]) -> dict[str, Any]:
     return {key: thing.get(key, []) for key in ("notes_vi", "notes_en")}
 
 
-def _option(option: dict[str, Any], number: int) -> dict[str, Any]:
+def option_fields(option: dict[str, Any], number: int) -> dict[str, Any]:
+    """An option of a file as the fields of its row."""
     branch = option.get("branch")
     return {
         "order": number,

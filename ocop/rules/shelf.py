@@ -126,7 +126,7 @@ def _loaded_book(slug: str) -> Rules | None:
 def rules_of(book: RuleBook) -> Rules:
     """Return what a loaded book says about stars."""
     bands = tuple(Edge(one.stars, one.minimum, one.below) for one in book.bands.all())
-    return Rules(book.slug, tuple(book.sheet_decisions), bands, book.settings)
+    return Rules(book.slug, tuple(book.scoring_decisions), bands, book.settings)
 
 
 def _shipped_book(slug: str) -> Rules | None:

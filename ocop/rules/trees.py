@@ -49,6 +49,7 @@ class OptionNode:
     branch: str
     branch_vi: str
     branch_en: str
+    derived: bool = False
 
     @property
     def label(self) -> str:
@@ -288,4 +289,5 @@ def _option(row: Option, index: int) -> OptionNode:
         branch=row.branch,
         branch_vi=row.branch_vi,
         branch_en=row.branch_en,
+        derived=row.derived,
     )

@@ -59,6 +59,13 @@ class RuleBook(models.Model):
         return [sentence[language] for sentence in self.settings.get("notices", [])]
 
     @property
+    def scoring_decisions(self) -> list[str]:
+        """Decisions whose sheets it scores on, later ones win: where a province loads sheets of
+        the book's own decision, they come before those that stood in for them."""
+        own = [] if self.decision in self.sheet_decisions else [self.decision]
+        return [*self.sheet_decisions, *own]
+
+    @property
     def aggregation(self) -> str:
         """'mean' or 'median': how the council's sheets become one result."""
         return self.settings["council"]["aggregation"]

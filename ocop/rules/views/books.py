@@ -1,6 +1,9 @@
-"""Rule books and blank sheets to look at: what goes by which decision, and how it is known."""
+"""Rule books to look at: what goes by which decision, and how it is known."""
 
 from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -11,8 +14,8 @@ from django.views.decorators.http import require_safe
 from ocop.accounts import scope
 from ocop.lib import clock
 from ocop.lib.pages import page
-from ocop.rules import books, sheets, telling, trees, whatif, words
-from ocop.rules.models import RuleBook, Sheet
+from ocop.rules import authors, books, cells, sheets, telling, whatif
+from ocop.rules.models import ProductSet, RuleBook, Sheet, SheetState
 
 
 @login_required
@@ -33,7 +36,13 @@ def book(request: HttpRequest, slug: str) -> HttpResponse:
         slug=slug,
     )
     by_set = sheets.sheets_for(found)
-    sets = [(one, by_set[one.pk]) for one in found.classification.sets.all()]
+    given = [state.sheet for state in by_set.values() if state.sheet]
+    odd = cells.open_in(given)
+    drafts = _drafts(request, found)
+    sets = [
+        SetRow(one, by_set[one.pk], _open(by_set[one.pk], odd), tuple(drafts[one.slug]))
+        for one in found.classification.sets.all()
+    ]
     facts = {
         "book": found,
         "in_force": books.current(clock.today()) == found,
@@ -49,33 +58,36 @@ def book(request: HttpRequest, slug: str) -> HttpResponse:
         "papers_note": telling.papers_note(found),
         "papers_source": telling.source(found, "settings.dossier"),
         "sets": sets,
-        "missing": [one for one, state in sets if state.sheet is None],
+        "missing": [row.set for row in sets if row.state.sheet is None],
+        "writes": authors.writes(request.user, found.decision),
         "missing_source": telling.source(found, "settings.missing_sheets"),
     }
     return page(request, "rules/book_detail.html", facts)
 
 
-@login_required
-@require_safe
-def sheet(request: HttpRequest, pk: int) -> HttpResponse:
-    """A blank sheet as on paper. ``?book=`` names the book it is looked at under."""
-    found = get_object_or_404(
-        Sheet.objects.visible_to(request.user).select_related("product_set"), pk=pk
+@dataclass(frozen=True)
+class SetRow:
+    """A product set on the book's page: its sheet or why it has none, what is odd, drafts."""
+
+    set: ProductSet
+    state: sheets.Found
+    open: int
+    drafts: tuple[Sheet, ...]
+
+
+def _open(state: sheets.Found, odd: dict[int, int]) -> int:
+    return odd[state.sheet.pk] if state.sheet else 0
+
+
+def _drafts(request: HttpRequest, found: RuleBook) -> dict[str, list[Sheet]]:
+    """The drafts for sets of the book, by the set's slug, as far as the person may see them."""
+    rows = Sheet.objects.visible_to(request.user).filter(
+        decision__in=found.scoring_decisions, state=SheetState.DRAFT
     )
-    under = RuleBook.objects.filter(slug=request.GET.get("book", "")).first()
-    facts = {
-        "sheet": found,
-        "tree": trees.tree(found.pk),
-        "book": under,
-        "odd": [words.remark(text) for text in found.about.get("uncertain_points", [])],
-        "corrected": [words.remark(text) for text in found.about.get("source_corrections", [])],
-        "may_try": under is not None
-        and found.state == Sheet.State.ACTIVE
-        and found.decision in under.sheet_decisions
-        and scope.appointments(request.user).exists(),
-        "knockouts": [words.knockout(one) for one in found.about.get("disqualification_codes", [])],
-    }
-    return page(request, "rules/sheet_detail.html", facts)
+    by_set: dict[str, list[Sheet]] = defaultdict(list)
+    for sheet in rows.order_by("version"):
+        by_set[sheet.slug].append(sheet)
+    return by_set
 
 
 @login_required

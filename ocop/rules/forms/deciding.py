@@ -1,0 +1,89 @@
+"""Forms around a version: publish, take out of use, confirm an odd cell, bring in a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ocop.lib.fields import NfcField
+from ocop.lib.once import OnceForm
+from ocop.rules.cells import Cell
+from ocop.rules.deeds.confirming import NO_MINIMUM
+from ocop.rules.models import ProductSet, RuleBook
+from ocop.rules.trees import OptionNode
+
+
+class PublishForm(forms.Form):
+    """Publishing with odd cells still open must be said outright."""
+
+    with_open = forms.BooleanField(
+        label=_("Publish with the odd cells still open; they stay flagged"), required=False
+    )
+    note = NfcField(
+        label=_("Remark"), max_length=1000, required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, has_open: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_open:
+            self.fields["with_open"].widget = forms.HiddenInput()
+
+
+class ReasonForm(forms.Form):
+    reason = NfcField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class CellForm(forms.Form):
+    """Against which signed text the cell was compared; of a star mark also what it means."""
+
+    means = forms.ChoiceField(label=_("What the mark means"), widget=forms.RadioSelect)
+    against = NfcField(
+        label=_("Signed text you looked at"), max_length=300,
+        help_text=_("Number of the decision, annex and page, for example the Official Gazette."),
+    )  # fmt: skip
+    note = NfcField(
+        label=_("Remark"), max_length=1000, required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, cell: Cell, options: list[OptionNode], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not cell.is_mark:
+            del self.fields["means"]
+            return
+        means: Any = self.fields["means"]
+        words = _("From this option on, %(stars)s★ can be reached: “%(label)s” (%(points)s points)")
+        means.choices = [*(_choice(words, cell, one) for one in options)]
+        means.choices += [(NO_MINIMUM, _("The mark is no minimum"))]
+
+
+def _choice(words: Any, cell: Cell, one: OptionNode) -> tuple[str, str]:
+    return str(one.index), words % {"stars": cell.star, "label": one.label, "points": one.points}
+
+
+class _Sets(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.no}. {obj.name}"
+
+
+class BringForm(OnceForm):
+    """A file with a sheet, and the product set it is for."""
+
+    product_set = _Sets(
+        label=_("Product set"), queryset=ProductSet.objects.none(), to_field_name="slug",
+        empty_label=_("Choose"),
+    )  # fmt: skip
+    file = forms.FileField(
+        label=_("File with the sheet"),
+        help_text=_("An Excel workbook (.xlsx) like the one offered below, or JSON; up to 2 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.json"}),
+    )
+
+    def __init__(self, *args: Any, book: RuleBook, wanted: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sets: Any = self.fields["product_set"]
+        sets.queryset = book.classification.sets.all()
+        sets.initial = wanted

@@ -1,0 +1,124 @@
+"""A second person publishes; nothing unsound, and nothing uncertain without saying so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from ocop.lib.errors import AlreadyDecided, NotAllowed, Refused
+from ocop.rules import contents as told
+from ocop.rules import reading, sheets, trees
+from ocop.rules.deeds import drafts, publishing
+from ocop.rules.models import Authorship, RuleBook, Sheet
+from tests.rules.desk import change_first, first, in_use
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def draft(cast: SimpleNamespace) -> Sheet:
+    """A sound draft, begun by one officer and edited by nobody else."""
+    made = drafts.renew(in_use("hoa"), by=cast.province)
+    return change_first(made, cast.province, title_vi="Tên mới")
+
+
+def test_publish_puts_the_draft_in_use_and_retires_the_one_before(
+    cast: SimpleNamespace, draft: Sheet
+) -> None:
+    before = in_use("hoa")
+    publishing.publish(draft, with_open=True, note="Theo công văn 12.", by=cast.province_2)
+    assert in_use("hoa") == draft
+    assert Sheet.objects.get(pk=before.pk).state == "retired"
+    assert first(in_use("hoa")).title_vi == "Tên mới"
+    assert in_use("hoa").digest == reading.digest(told.of(draft))
+    book = RuleBook.objects.get(slug="26-2026")
+    assert sheets.sheet_for(book, draft.product_set).sheet == draft
+    assert Authorship.objects.get(sheet=draft).published_by == cast.province_2
+
+
+def test_publish_needs_a_second_person(cast: SimpleNamespace, draft: Sheet) -> None:
+    with pytest.raises(NotAllowed):
+        publishing.publish(draft, with_open=True, by=cast.province)
+    change_first(draft, cast.province_2, title_vi="Sửa lần nữa")
+    for person in (cast.province, cast.province_2, cast.auditor, cast.commune):
+        with pytest.raises(NotAllowed):
+            publishing.publish(draft, with_open=True, by=person)
+    assert Sheet.objects.get(pk=draft.pk).state == "draft"
+
+
+def test_publish_refuses_what_does_not_add_up_with_its_place(
+    cast: SimpleNamespace, draft: Sheet
+) -> None:
+    change_first(draft, cast.province, max_points=50)
+    with pytest.raises(Refused, match="phần A, mục 1"):
+        publishing.publish(draft, with_open=True, by=cast.province_2)
+    assert in_use("hoa").version == 1
+
+
+def test_publish_with_odd_cells_open_must_be_said(cast: SimpleNamespace, draft: Sheet) -> None:
+    with pytest.raises(Refused) as caught:
+        publishing.publish(draft, with_open=False, by=cast.province_2)
+    assert caught.value.field == "with_open"
+    publishing.publish(draft, with_open=True, by=cast.province_2)
+
+
+def test_publish_twice_is_told_who_was_faster(cast: SimpleNamespace, draft: Sheet) -> None:
+    publishing.publish(draft, with_open=True, by=cast.province_2)
+    with pytest.raises(AlreadyDecided):
+        publishing.publish(draft, with_open=True, by=cast.province_2)
+
+
+def test_a_session_keeps_the_version_it_began_with(cast: SimpleNamespace, draft: Sheet) -> None:
+    """A version handed out is locked; the next one does not touch its rows."""
+    before = in_use("hoa")
+    sheets.lock(before)
+    rows = [option.id for one in trees.of(before).criteria for option in one.options]
+    publishing.publish(draft, with_open=True, by=cast.province_2)
+    after = Sheet.objects.select_related("product_set").get(pk=before.pk)
+    assert after.locked
+    assert [option.id for one in trees.of(after).criteria for option in one.options] == rows
+    with pytest.raises(AlreadyDecided):
+        change_first(after, cast.province, title_vi="Không được")
+
+
+def test_retire_leaves_the_set_without_a_sheet_and_needs_a_reason(cast: SimpleNamespace) -> None:
+    sheet = in_use("hoa")
+    with pytest.raises(Refused):
+        publishing.retire(sheet, reason=" ", by=cast.province)
+    with pytest.raises(NotAllowed):
+        publishing.retire(sheet, reason="Thử", by=cast.auditor)
+    publishing.retire(sheet, reason="Bị thay bằng quyết định mới.", by=cast.province)
+    book = RuleBook.objects.get(slug="26-2026")
+    found = sheets.sheet_for(book, sheet.product_set)
+    assert found.sheet is None
+    assert found.why
+
+
+def test_a_dropped_draft_can_be_begun_anew(cast: SimpleNamespace, draft: Sheet) -> None:
+    publishing.retire(draft, reason="Nhầm.", by=cast.province)
+    again = drafts.renew(in_use("hoa"), by=cast.province)
+    assert (again.version, again.state) == (3, "draft")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_drafts_published_at_once_leave_one_in_use(
+    cast: SimpleNamespace, together: Callable[..., list[Any]]
+) -> None:
+    sheet = in_use("hoa")
+    one = drafts.renew(sheet, by=cast.province)
+    other = sheets.draft(sheet.decision, sheet.product_set, told.of(sheet))
+    try:
+        together(
+            lambda: publishing.publish(one, with_open=True, by=cast.province_2),
+            lambda: publishing.publish(other, with_open=True, by=cast.province),
+        )
+        states = sorted(Sheet.objects.filter(slug="hoa", decision=sheet.decision)
+                        .values_list("state", flat=True))  # fmt: skip
+        assert states == ["active", "retired", "retired"]
+    finally:
+        Authorship.objects.all().delete()
+        Sheet.objects.filter(pk__in=[one.pk, other.pk]).delete()
+        Sheet.objects.filter(pk=sheet.pk).update(state="active")
