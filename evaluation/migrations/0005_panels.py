@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_names"),
         ("cycle", "0004_lists_by_index"),
-        ("evaluation", "0002_missed_minima"),
+        ("evaluation", "0004_self_assessment"),
         ("rules", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

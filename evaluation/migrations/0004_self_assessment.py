@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("cycle", "0004_lists_by_index"),
-        ("evaluation", "0002_missed_minima"),
+        ("evaluation", "0003_conditions"),
         ("products", "0003_lists_by_index"),
         ("rules", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
