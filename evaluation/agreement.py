@@ -32,10 +32,10 @@ def marked(tree: SheetTree) -> tuple[CriterionNode, ...]:
     return tuple(one for one in tree.criteria if one.minima)
 
 
-def points_of(contest: Contest) -> dict[int, dict[int, int]]:
-    """{entry: {criterion: points}} of what was agreed (one query)."""
+def points_of(entries: Any) -> dict[int, dict[int, int]]:
+    """{entry: {criterion: points}} of what was agreed on the entries, rows or keys (one query)."""
     found: dict[int, dict[int, int]] = defaultdict(dict)
-    rows = AgreedOption.objects.filter(entry__contest=contest).order_by("pk")
+    rows = AgreedOption.objects.filter(entry__in=entries).order_by("pk")
     for entry, criterion, points in rows.values_list("entry_id", "criterion_id", "points"):
         found[entry][criterion] = points
     return found
@@ -45,7 +45,7 @@ def lacking(contest: Contest, sheets: dict[int, int]) -> dict[int, list[str]]:
     """{entry: codes of the criteria not agreed yet}; ``sheets`` is {entry: blank sheet}."""
     rows = Sheet.objects.filter(pk__in=set(sheets.values())).select_related("product_set")
     wanted = {sheet.pk: marked(trees.of(sheet)) for sheet in rows}
-    given = points_of(contest)
+    given = points_of(contest.entries.values("pk"))
     found = {
         entry: [one.code for one in wanted[sheet] if one.id not in given[entry]]
         for entry, sheet in sheets.items()

@@ -15,6 +15,7 @@ from typing import Any
 from django.db.models import Count, prefetch_related_objects
 from django.utils.translation import gettext as _
 
+from evaluation import agreement
 from evaluation.models import Answer, Entry, ScoreSheetState, SeatState
 from ocop.rules import lifting, stars, trees
 from ocop.rules.lifting import Plan, Reached
@@ -69,10 +70,12 @@ def lifts(entries: Sequence[Entry], *, star: int | None = None) -> list[Lift]:
     sheets = Sheet.objects.filter(pk__in={entry.sheet_id for entry in entries})
     known = {sheet.pk: trees.of(sheet) for sheet in sheets.select_related("product_set")}
     given = answers_of(entries)
+    agreed = agreement.points_of([entry.pk for entry in entries])
     found = []
     for entry in entries:
         book = bands[entry.contest.council.stage.book_id]
-        found.append(_lift(entry, known[entry.sheet_id], given[entry.pk], book, star))
+        tree = known[entry.sheet_id]
+        found.append(_lift(entry, tree, given[entry.pk], book, star, agreed[entry.pk]))
     return found
 
 
@@ -91,7 +94,12 @@ def answers_of(entries: Iterable[Entry]) -> dict[int, Given]:
 
 
 def _lift(
-    entry: Entry, tree: SheetTree, given: Given, bands: Sequence[Any], star: int | None
+    entry: Entry,
+    tree: SheetTree,
+    given: Given,
+    bands: Sequence[Any],
+    star: int | None,
+    agreed: Mapping[int, int],
 ) -> Lift:
     book = entry.contest.council.stage.book
     top = max(band.stars for band in bands)
@@ -104,7 +112,7 @@ def _lift(
     minima = book.settings["minima"]
     plan = lifting.plan(
         tree.criteria,
-        reached_of(tree, given, entry.sheets_in, minima["reading"]),
+        reached_of(tree, given, entry.sheets_in, minima["reading"], agreed),
         bands,
         star=wanted,
         enforced=bool(minima["enforced"]),
@@ -138,22 +146,33 @@ def no_plan(plan: Plan, tree: SheetTree) -> str:
     return ""
 
 
-def reached_of(tree: SheetTree, given: Given, members: int, reading: str) -> dict[str, Reached]:
-    """Return what the council gave on each criterion, by its code."""
+def reached_of(
+    tree: SheetTree, given: Given, members: int, reading: str, agreed: Mapping[int, int]
+) -> dict[str, Reached]:
+    """Return what the council gave on each criterion, by its code.
+
+    ``agreed`` are the points it agreed on, for a book that reads the minima from them.
+    """
     return {
-        one.code: _reached(tree, given[one.id], members, reading)
+        one.code: _reached(tree, given[one.id], members, reading, agreed.get(one.id, 0))
         for one in tree.criteria
         if one.id in given
     }
 
 
 def _reached(
-    tree: SheetTree, chosen: Sequence[tuple[int | None, int, int]], members: int, reading: str
+    tree: SheetTree,
+    chosen: Sequence[tuple[int | None, int, int]],
+    members: int,
+    reading: str,
+    agreed: int,
 ) -> Reached:
     """The mean, what minima read, and the case most members scored (the first one if several)."""
     mean = Fraction(sum(points * n for _option, points, n in chosen), members)
     if reading == "mean":
         read = mean
+    elif reading == stars.AGREED:
+        read = Fraction(agreed)
     else:
         told = [points for _option, points, n in chosen for _member in range(n)]
         read = stars.READINGS[reading]([*told, *[0] * (members - len(told))])

@@ -11,17 +11,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet, prefetch_related_objects
 
+from evaluation import agreement
 from evaluation.models import Answer, Contest, Entry, ScoreSheetState, SeatState
 from evaluation.results import outcome_of
 from ocop.rules import classification, sheets, shelf, stars, trees
 from ocop.rules.matching import Match, match
 from ocop.rules.models import RuleBook, Sheet, Stage
 from ocop.rules.stars import StarResult
+from ocop.rules.trees import SheetTree
 
 Chosen = Mapping[int, int | None]  # criterion → option, one mapping a member's sheet
 
@@ -83,6 +85,7 @@ def rerun(entries: QuerySet[Entry], contest: Contest, book: RuleBook) -> list[Li
     homes = sheets.sheets_for(book)
     known = _Sheets()
     chosen = _chosen(contest)
+    agreed = agreement.points_of(contest.entries.values("pk"))
     found = []
     for entry in entries.select_related("dossier__product_set", "sheet__product_set"):
         own = classification.counterpart(entry.dossier.product_set, book.classification)
@@ -91,7 +94,8 @@ def rerun(entries: QuerySet[Entry], contest: Contest, book: RuleBook) -> list[Li
         if home.sheet is None or not given:
             found.append(Line(entry, None, home.why))
             continue
-        found.append(_line(entry, home.sheet, given, rules, known, list(book.stages.all())))
+        line = _line(entry, home.sheet, given, agreed[entry.pk], rules, known)
+        found.append(replace(line, levels=tuple(_levels(line.ends, list(book.stages.all())))))
     return found
 
 
@@ -127,9 +131,9 @@ def _line(
     entry: Entry,
     sheet: Sheet,
     given: Sequence[Chosen],
+    agreed: Mapping[int, int],
     rules: shelf.Rules,
     known: _Sheets,
-    ladder: Sequence[Stage],
 ) -> Line:
     """The sheet it was scored on stays its sheet if the other book scores on that one too."""
     same = (sheet.decision, sheet.slug) == (entry.sheet.decision, entry.sheet.slug)
@@ -141,14 +145,23 @@ def _line(
     low = [_points(entry.sheet, one) if same else found.points(one) for one in given]
     most = {} if same else {one.code: _most(one) for one in found.unknown}
     high = [{**one, **most} for one in low]
+    least, best = _agreed(blank.tree, agreed if same else {})
     ends = Ends(
-        _judged(low, blank, rules, (*kept, *lost)),
-        _judged(high, blank, rules, kept),
+        _judged(low, blank, rules, (*kept, *lost), least),
+        _judged(high, blank, rules, kept, best),
     )
-    levels = tuple(_levels(ends, ladder))
     if same:
-        return Line(entry, ends, sheet=entry.sheet, levels=levels)
-    return Line(entry, ends, match=found, sheet=sheet, lost=lost, levels=levels)
+        return Line(entry, ends, sheet=entry.sheet)
+    return Line(entry, ends, match=found, sheet=sheet, lost=lost)
+
+
+def _agreed(tree: SheetTree, known: Mapping[int, int]) -> tuple[dict[str, int], dict[str, int]]:
+    """What the council agreed on, for a book that reads minima from it: at least, and at best.
+
+    Where it was not asked to agree, it may have agreed on anything.
+    """
+    least = {tree.criterion(key).code: points for key, points in known.items()}
+    return least, {one.code: _most(one) for one in tree.criteria if one.minima} | least
 
 
 def _points(sheet: Sheet, chosen: Chosen) -> dict[str, int]:
@@ -168,6 +181,7 @@ def _judged(
     blank: shelf.Blank,
     rules: shelf.Rules,
     out: tuple[str, ...],
+    agreed: Mapping[str, int],
 ) -> StarResult:
     return stars.council(
         members,
@@ -177,11 +191,13 @@ def _judged(
         reading=rules.reading,
         below=rules.below,
         knockouts=out,
+        agreed=agreed,
     )
 
 
-def _levels(ends: Ends, ladder: Sequence[Stage]) -> Any:
+def _levels(ends: Ends | None, ladder: Sequence[Stage]) -> Any:
     """What each scoring stage held here would make of the lowest and of the highest result."""
+    assert ends is not None
     for place, stage in enumerate(ladder):
         if stage.kind != Stage.Kind.SCORE or stage.external:
             continue

@@ -13,7 +13,7 @@ from evaluation.models import Entry
 from evaluation.rerun import Line, as_entry
 from evaluation.result_page import outcome_words
 from ocop.lib.shown import points
-from ocop.rules import reasons, words
+from ocop.rules import conditions, reasons, stars, words
 from ocop.rules.models import RuleBook, Stage
 from ocop.rules.stars import StarResult
 
@@ -106,9 +106,8 @@ def _why(line: Line) -> list[str]:
         return [line.why]
     told = [_other_sheet(line)] if line.match else []
     told += [
-        _("It was knocked out (%(why)s); this sheet does not ask that.")
-        % {"why": words.knockout(code)}
-        for code in line.lost
+        _("It was knocked out (%(why)s); this sheet does not ask that.") % {"why": why}
+        for why in _knocked_out(line, line.lost).values()
     ]
     return told + _read(line)
 
@@ -130,13 +129,19 @@ def _read(line: Line) -> list[str]:
     assert line.ends is not None
     if line.ends.exact:
         before = set(reasons.sentences(StarResult.from_data(line.entry.reasons)))
-        known = {code: words.knockout(code) for code in line.ends.low.knockouts}
+        known = _knocked_out(line, line.ends.low.knockouts)
         told = [one for one in reasons.sentences(line.ends.low, knockouts=known)
                 if one not in before]  # fmt: skip
         return [*told, *_enforcement(line)] or [_("Read in the same way.")]
     asked = {new.code for new, _old in line.match.pairs} if line.match else set()
     missed = [one for one in line.ends.high.missed if one.criterion in asked]
     return [reasons.missed(one) for one in missed]
+
+
+def _knocked_out(line: Line, codes: Iterable[str]) -> dict[str, str]:
+    """What the codes say, in words of the sheet the product was scored on."""
+    sheet = line.entry.sheet
+    return {one.code: one.said for one in conditions.known(sheet.decision, sheet.slug, codes)}
 
 
 def _enforcement(line: Line) -> list[str]:
@@ -159,6 +164,14 @@ def caveats(found: Sequence[Line], stage: Stage, book: RuleBook) -> list[str]:
         told.append(
             _("Under this book no council sits at the %(level)s.")
             % {"level": words.level(stage.level)}
+        )
+    minima = book.settings["minima"]
+    if minima["enforced"] and minima["reading"] == stars.AGREED:
+        told.append(
+            _(
+                "This book reads the minimum requirements from options that the council agrees on. "
+                "Where it was not asked to agree, anything from none to the best is reckoned with."
+            )
         )
     if any(line.match for line in found):
         told.append(

@@ -35,7 +35,7 @@ def computed(contest: Contest) -> list[Entry]:
     bands = list(book.bands.all())
     entries = list(contest.entries.select_related("dossier__product").order_by("pk"))
     given, said = answers_of(contest), asked.answers_of(contest)
-    agreed = agreement.points_of(contest) if agreement.needed(book) else {}
+    agreed = agreement.points_of(contest.entries.values("pk")) if agreement.needed(book) else {}
     blank = Sheet.objects.filter(pk__in={entry.sheet_id for entry in entries})
     known = {one.pk: trees.of(one) for one in blank.select_related("product_set")}
     for entry in entries:
