@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from evaluation import bands
+from evaluation.asked import Asked
 from evaluation.models import Claim, Proof, SelfAssessment, SelfAssessmentState
 from evaluation.score_page import Line, Screen, SheetPage
 from ocop.rules import stars, trees
@@ -80,6 +81,11 @@ class OwnPage(SheetPage):
     def book(self) -> RuleBook:
         book: RuleBook = self.sheet.dossier.book
         return book
+
+    @cached_property
+    def asked(self) -> list[Asked]:
+        """Nothing: conditions are the council's to answer, and stand here as notes only."""
+        return []
 
     @cached_property
     def result(self) -> StarResult:

@@ -181,12 +181,17 @@ def scoring(
     cast.contest = opened(cast.council, by=cast.province, paper=paper)
     contests.put_before(cast.contest, [cast.dossier], by=cast.secretary)
     seating.seat(cast.contest, scorers(cast.council), by=cast.secretary)
-    attached(cast)
-    contests.start(cast.contest, by=cast.secretary)
-    if answered:
-        none_applies(cast.contest, by=cast.secretary)
+    started(cast, cast.contest, answered=answered)
     cast.entry = Entry.objects.get(contest=cast.contest, dossier=cast.dossier)
     return cast
+
+
+def started(cast: SimpleNamespace, contest: Contest, *, answered: bool = True) -> None:
+    """Let the scoring begin, with the panel's reports in and, if wanted, no condition holding."""
+    attached(cast)
+    contests.start(contest, by=cast.secretary)
+    if answered:
+        none_applies(contest, by=cast.secretary)
 
 
 def none_applies(contest: Contest, *, by: Any) -> None:

@@ -162,7 +162,7 @@ def test_nothing_is_written_once_the_council_scores(cast: SimpleNamespace) -> No
     contests.put_before(contest, [cast.dossier], by=cast.secretary)
     claims.claim(room.own, criterion=node.id, option=best.id, by=room.owner)
     seating.seat(contest, stage.scorers(council), by=cast.secretary)
-    contests.start(contest, by=cast.secretary)
+    stage.started(cast, contest)
     with pytest.raises(AlreadyDecided):
         claims.claim(room.own, criterion=node.id, option=None, by=room.owner)
     assert Claim.objects.get().option_id == best.id
@@ -176,7 +176,7 @@ def test_claims_change_nothing_on_the_sheets_of_the_council(cast: SimpleNamespac
     contest = stage.opened(council, by=cast.province)
     contests.put_before(contest, [cast.dossier], by=cast.secretary)
     seating.seat(contest, stage.scorers(council), by=cast.secretary)
-    contests.start(contest, by=cast.secretary)
+    stage.started(cast, contest)
     sheet = stage.sheet_of(cast, cast.evaluator, contest.entries.get())
     assert (sheet.total, sheet.answered) == (0, 0)
     with pytest.raises(Refused):

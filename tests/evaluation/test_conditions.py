@@ -217,7 +217,7 @@ def test_the_knocked_out_stand_below_all_others(hall: SimpleNamespace) -> None:
                                      hall.stage)]  # fmt: skip
         entry.contest, entry.dossier, entry.sheet = hall.contest, dossier, hall.entry.sheet
         entry.save()
-    ranked = Entry.objects.exclude(pk=hall.entry.pk).ranked()
+    ranked = Entry.objects.exclude(pk=hall.entry.pk).ranked(hall.stage.book)
     assert [entry.stars for entry in ranked] == [2, 0]
 
 

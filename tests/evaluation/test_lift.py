@@ -34,7 +34,7 @@ def published_many(cast: SimpleNamespace, count: int, totals: list[int]) -> Simp
     more = stage.products_for(cast, count)
     contests.put_before(cast.contest, [cast.dossier, *more], by=cast.secretary)
     seating.seat(cast.contest, stage.scorers(cast.council), by=cast.secretary)
-    contests.start(cast.contest, by=cast.secretary)
+    stage.started(cast, cast.contest)
     for entry in cast.contest.entries.all():
         stage.all_score(cast, totals, entry, star=3)
     contests.close(cast.contest, by=cast.chair)
@@ -212,7 +212,7 @@ def test_the_territory_asks_as_often_for_many_products(cast: SimpleNamespace) ->
     cast.stage.book.refresh_from_db()
     contests.put_before(contest, stage.products_for(cast, 5), by=cast.secretary)
     seating.seat(contest, stage.scorers(cast.council), by=cast.secretary)
-    contests.start(contest, by=cast.secretary)
+    stage.started(cast, contest)
     for entry in contest.entries.all():
         stage.all_score(cast, [66, 67, 68], entry, star=3)
     contests.close(contest, by=cast.chair)

@@ -285,7 +285,7 @@ def test_the_seated_read_the_report_once_it_is_handed_in(desk: SimpleNamespace) 
 def test_close_lets_the_panel_read_the_products_no_longer(desk: SimpleNamespace) -> None:
     arranged(desk)
     handed_in(desk)
-    contests.start(desk.contest, by=desk.secretary)
+    stage.started(desk, desk.contest)
     desk.entry = desk.contest.entries.get()
     assert Product.objects.visible_to(desk.panelist).exists()
     stage.all_score(desk, [70, 70, 70])

@@ -49,7 +49,7 @@ def under(
     cast.contest = stage.opened(cast.council, by=cast.province)
     contests.put_before(cast.contest, [cast.dossier], by=cast.secretary)
     seating.seat(cast.contest, stage.scorers(cast.council), by=cast.secretary)
-    contests.start(cast.contest, by=cast.secretary)
+    stage.started(cast, cast.contest)
     cast.entry = Entry.objects.get(contest=cast.contest)
     stage.all_score(cast, totals, star=star)
     contests.close(cast.contest, by=cast.chair)
@@ -254,7 +254,7 @@ def test_the_rerun_asks_as_often_for_many_products(cast: SimpleNamespace, slug: 
             dossier = stage.at_stage(cast.cycle, product, cast.stage)
             contests.put_before(contest, [dossier], by=cast.secretary)
         seating.seat(contest, stage.scorers(cast.council), by=cast.secretary)
-        contests.start(contest, by=cast.secretary)
+        stage.started(cast, contest)
         for entry in contest.entries.all():
             stage.all_score(cast, [60, 62, 63], entry, star=3)
         contests.close(contest, by=cast.chair)

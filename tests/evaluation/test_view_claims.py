@@ -56,7 +56,7 @@ def before_the_council(room: SimpleNamespace) -> ScoreSheet:
     room.contest = stage.opened(council, by=room.province)
     contests.put_before(room.contest, [room.dossier], by=room.secretary)
     seating.seat(room.contest, stage.scorers(council), by=room.secretary)
-    contests.start(room.contest, by=room.secretary)
+    stage.started(room, room.contest)
     return stage.sheet_of(room, room.evaluator, room.contest.entries.get())
 
 
