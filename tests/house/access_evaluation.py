@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.house.access_row import both, named, row, sees
-from tests.house.audiences import COMMUNES, EVERYONE, PROVINCE, SIGNED_IN
+from tests.house.audiences import COMMUNES, EVERYONE, OFFICES, PROVINCE, SIGNED_IN
 
 COUNCILS = named("council", "running pilot old unpublished")
 CONTESTS = named("contest", "running preparing pilot old unpublished")
@@ -75,6 +75,12 @@ RESULTS = [
         "contest.unpublished": PROVINCE,
     }),
     row("result", named("result", "running pilot old unpublished"), get=sees),
+    row("result_lift", named("result", "running pilot old unpublished"), get=sees),
+    row("lift", get=OFFICES),
+    row("contest_rerun", CONTESTS, get={
+        "contest.old": f"auditor {PROVINCE}",
+        "contest.unpublished": PROVINCE,
+    }),
     row("decision_prepare", named("contest", "running old unpublished"), post=""),
     row("decision", named("decision", "old unpublished"), get={
         "decision.old": f"auditor {PROVINCE}",

@@ -26,7 +26,7 @@ KEYS = re.compile(
 )
 PAGES = re.compile(
     r"^(home|desk|reports|notices|products?|catalogue|dossiers?|dossier_evaluation|checks?|scoring"
-    r"|council|contests?|contest_\w+|result|score_sheet(_print|_section)?|cycle_(board|dossiers)"
+    r"|council|contests?|contest_\w+|result(_lift)?|lift|score_sheet(_print|_section)?|cycle_(board|dossiers)"
     r"|decision|accounts:profile|sales)$"
 )
 
