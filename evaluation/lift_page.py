@@ -45,8 +45,7 @@ def of(found: Lift) -> Told | None:
     plan = found.plan
     if plan is None or not plan.exists:
         return None
-    enough = plan.before >= plan.minimum
-    lines = [_line(found, step, enough) for step in plan.steps]
+    lines = [_line(found, step) for step in plan.steps]
     return Told(
         lines=lines,
         before=shown(plan.before),
@@ -56,7 +55,7 @@ def of(found: Lift) -> Told | None:
     )
 
 
-def _line(found: Lift, step: Step, enough: bool) -> Line:
+def _line(found: Lift, step: Step) -> Line:
     criterion = found.tree.criterion(step.code)
     kinds = proofs.kinds_for(found.tree.decision, criterion, step.option)
     return Line(
@@ -66,15 +65,13 @@ def _line(found: Lift, step: Step, enough: bool) -> Line:
         before=shown(step.before),
         after=step.option.points,
         gain=stars.shown(step.gain),
-        why=_why(step, enough),
+        why=_why(step),
         notes=criterion.notes,
         papers=[kind.name for kind in kinds],
     )
 
 
-def _why(step: Step, enough: bool) -> list[tuple[str, bool]]:
-    """The minimum that asks for the step; points where they are what is lacking."""
+def _why(step: Step) -> list[tuple[str, bool]]:
+    """The minima that ask for the step; without any it is there for its points."""
     told = [(_("Minimum for %(star)s★") % {"star": star}, True) for star in step.minima]
-    if not told or not enough:
-        told.append((_("Adds points"), False))
-    return told
+    return told or [(_("Adds points"), False)]

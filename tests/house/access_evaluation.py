@@ -9,6 +9,7 @@ from tests.house.audiences import (
     COUNCIL,
     DISTRICT_COUNCIL,
     EVERYONE,
+    OFFICES,
     PROVINCE,
     SIGNED_IN,
 )
@@ -102,6 +103,12 @@ RESULTS = [
         "contest.unpublished": PROVINCE,
     }),
     row("result", named("result", "running pilot old unpublished"), get=sees),
+    row("result_lift", named("result", "running pilot old unpublished"), get=sees),
+    row("lift", get=OFFICES),
+    row("contest_rerun", CONTESTS, get={
+        "contest.old": f"auditor {PROVINCE}",
+        "contest.unpublished": PROVINCE,
+    }),
     row("decision_prepare", named("contest", "running old unpublished"), post=""),
     row("decision", named("decision", "old unpublished"), get={
         "decision.old": f"auditor {PROVINCE}",
