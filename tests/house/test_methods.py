@@ -26,6 +26,7 @@ CREATES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "producer_new": ("outsider", "", {}),
     "product_new": ("producer", "", {}),
     "evidence_add": ("producer", "product.own", {"kind": "test"}),
+    "self_assessment_proof": ("producer", "dossier.carried", {"kind": "test"}),
     "sales_report": ("province", "product.closed", {"quarter": "2026-3"}),
     "accounts:appoint": ("province", "", {}),
     "accounts:committee": ("province", "", {}),
