@@ -21,6 +21,7 @@ from ocop.notices.models import MailState, Notice
 from products.deeds import evidence, readers
 from products.models import Product
 from tests.province_contests import contest_things, running, unpublished_things
+from tests.province_rules import rules_things
 from tests.province_steps import check_things, cycle_things, idea_things
 from tests.uploads import pdf
 
@@ -137,6 +138,7 @@ def _things(world: SimpleNamespace) -> dict[str, Any]:
         | check_things(world)
         | contest_things(world)
         | unpublished_things(world)
+        | rules_things(world)
     )
 
 
