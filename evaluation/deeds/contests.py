@@ -143,11 +143,24 @@ def start(contest: Contest, *, by: User) -> Contest:
     hold(contest, ContestState.PREPARING)
     if lacking := not_ready(contest):
         raise Refused(" ".join(lacking))
+    _follow_versions(contest)
     for sheet in Sheet.objects.filter(pk__in=contest.entries.values("sheet")).order_by("pk"):
         blank_sheets.lock(sheet)
     move(contest, ContestState.SCORING, sources={ContestState.PREPARING}, by=by)
     messages.contest_started(contest, [seat.member.user for seat in _seated(contest)])
     return contest
+
+
+def _follow_versions(contest: Contest) -> None:
+    """Products put before the council on a version that went out of use meanwhile are scored on
+    the one in use now; where there is none they keep theirs."""
+    stale = contest.entries.exclude(sheet__state=Sheet.State.ACTIVE).select_related("dossier")
+    rows = list(stale.order_by("pk"))
+    found = blank_sheets.sheets_for(contest.council.stage.book) if rows else {}
+    for entry in rows:
+        known = found.get(entry.dossier.product_set_id)
+        if known is not None and known.sheet is not None:
+            Entry.objects.filter(pk=entry.pk).update(sheet=known.sheet)
 
 
 def not_ready(contest: Contest) -> list[str]:

@@ -254,7 +254,7 @@ def empty_book() -> bytes:
         (packed(xl__workbook_xml=b"<a/>", xl__vbaProject=b"1"), "macro"),
         (empty_book(), "tiêu đề cột"),
         (b"{", "JSON"),
-        (b'{"a": 1, "a": 2}', "hai lần"),
+        (b'{"a": 1, "a": 2}', "bị trùng"),
         (b"{" + b'"a":[' * 5000, "file"),
     ],
 )
