@@ -23,6 +23,7 @@ from products.models import Product
 from tests.province_contests import contest_things, running, unpublished_things
 from tests.province_own import with_own
 from tests.province_panels import panel_things
+from tests.province_rules import rules_things
 from tests.province_steps import check_things, cycle_things, idea_things
 from tests.uploads import pdf
 
@@ -142,6 +143,7 @@ def _things(world: SimpleNamespace) -> dict[str, Any]:
         | panel_things(world)
         | contest_things(world)
         | unpublished_things(world)
+        | rules_things(world)
     )
     return with_own(things, by=world.people["producer"])
 

@@ -51,4 +51,5 @@ def wipe(*args: Any, **kwargs: Any) -> None:
     finally:
         guard.install(connection)
     RuleBook.objects.update(locked=False)
-    Sheet.objects.update(locked=False)
+    Sheet.objects.filter(version__gt=1).delete()  # what people wrote
+    Sheet.objects.update(locked=False, state=Sheet.State.ACTIVE)

@@ -143,6 +143,7 @@ def start(contest: Contest, *, by: User) -> Contest:
     hold(contest, ContestState.PREPARING)
     if lacking := not_ready(contest, by):
         raise Refused(" ".join(lacking))
+    _follow_versions(contest)
     entries = _asked(contest)
     move(
         contest, ContestState.SCORING, sources={ContestState.PREPARING}, by=by,
@@ -164,6 +165,18 @@ def _asked(contest: Contest) -> list[Entry]:
         entry.asked = codes[entry.sheet_id]
     Entry.objects.bulk_update(entries, ["asked"], batch_size=500)
     return entries
+
+
+def _follow_versions(contest: Contest) -> None:
+    """Products put before the council on a version that went out of use meanwhile are scored on
+    the one in use now; where there is none they keep theirs."""
+    stale = contest.entries.exclude(sheet__state=Sheet.State.ACTIVE).select_related("dossier")
+    rows = list(stale.order_by("pk"))
+    found = blank_sheets.sheets_for(contest.council.stage.book) if rows else {}
+    for entry in rows:
+        known = found.get(entry.dossier.product_set_id)
+        if known is not None and known.sheet is not None:
+            Entry.objects.filter(pk=entry.pk).update(sheet=known.sheet)
 
 
 def not_ready(contest: Contest, by: User) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from ocop.accounts.models import Region, User
-from ocop.demo import figures, first_contest
+from ocop.demo import figures, first_contest, written
 from ocop.demo.history import History
 from ocop.demo.people import ACCOUNTS, PASSWORD, person
 from ocop.demo.present import PILOT, TODAY, Present
@@ -57,6 +57,7 @@ def whole(*, small: bool, stages: dict[str, str] | None = None) -> None:
         first_contest.hold(history)
         for book, stage in (STAGES | (stages or {})).items():
             Present(book, scale.today, staff).build(stage)
+        written.draft(staff)
 
 
 @transaction.atomic

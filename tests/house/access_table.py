@@ -11,6 +11,7 @@ from __future__ import annotations
 from tests.house.access_cycle import CYCLE_ROWS
 from tests.house.access_evaluation import EVALUATION_ROWS
 from tests.house.access_row import both, named, row, sees
+from tests.house.access_rules import RULES_ROWS
 from tests.house.audiences import (
     EVERYONE,
     OFFICERS,
@@ -58,10 +59,6 @@ FLOOR = [
     row("outbox", get=f"{PROVINCE} auditor admin"),
     row("notices_retry", post=f"{PROVINCE} admin"),
     row("notice_retry", "notice.foreign", post=f"{PROVINCE} admin", known=SIGNED_IN),
-    row("rules:books", get=SIGNED_IN),
-    row("rules:book", get=SIGNED_IN, more=(("slug", "26-2026"),)),
-    row("rules:sheet", "sheet.any", get=SIGNED_IN),
-    row("rules:what_if", get=OFFICES, more=(("slug", "26-2026"),)),
 ]  # fmt: skip
 
 KEPT = "own foreign closed"
@@ -98,4 +95,4 @@ PRODUCT_ROWS = [
     both("sales_target", "", PROVINCE, known=""),
 ]  # fmt: skip
 
-ROWS = [*FLOOR, *PRODUCT_ROWS, *CYCLE_ROWS, *EVALUATION_ROWS]
+ROWS = [*FLOOR, *RULES_ROWS, *PRODUCT_ROWS, *CYCLE_ROWS, *EVALUATION_ROWS]

@@ -98,6 +98,11 @@ SEES: dict[str, str] = {
     "course.old": EVERYONE,
     "book.any": SIGNED_IN,
     "sheet.any": SIGNED_IN,
+    # Drafts of sheets and files brought in are for everybody with an office.
+    "sheet.draft": OFFICES,
+    "layer.draft": OFFICES,
+    "cell.any": SIGNED_IN,
+    "import.any": OFFICES,
     # Councils: their members and the offices of their territory.
     "council.running": f"{COUNCIL} auditor {PROVINCE}",
     "council.pilot": f"{DISTRICT_COUNCIL} district auditor {PROVINCE}",

@@ -60,12 +60,13 @@ VALUES = {
 
 
 def filled(form: Form, **known: Any) -> dict[str, Any]:
-    """Return what the form sends when it is filled in; ``known`` says what a field is given."""
+    """Return what the form sends when it is filled in; ``known`` says what a field is given
+    (a function where each sending needs its own, such as a file)."""
     sent: dict[str, Any] = {}
     for name, kind in form.kinds.items():
         there = form.sends.get(name, [])
         if name in known:
-            sent[name] = known[name]
+            sent[name] = known[name]() if callable(known[name]) else known[name]
         elif kind == "file":
             sent[name] = pdf("giay")
         elif any(there):

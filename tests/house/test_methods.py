@@ -18,6 +18,7 @@ from tests.house.access_table import ROWS
 from tests.house.browser import body
 from tests.house.filling import complaints, filled, forms_of, who_may
 from tests.house.writes import Writes
+from tests.province_rules import sheet_file
 
 BY_KEY = {row.key: row for row in ROWS}
 # Each form that makes something: who sends it, for which thing, and what matters in it.
@@ -41,6 +42,8 @@ CREATES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "panel_new": ("province", "", {"until": ""}),
     "panel_report_file": ("panelist", "panel_report.open", {}),
     "contest_new": ("province", "council.running", {}),
+    "rules:bring": ("province", "sheet.draft", {"product_set": "hoa", "file": sheet_file}),
+    "rules:bring_new/26-2026": ("province", "", {"product_set": "hoa", "file": sheet_file}),
 }
 # Made by a button on another page: a unique rule keeps it single.
 BY_BUTTON = {"evaluation.Decision"}
@@ -102,8 +105,8 @@ def test_every_thing_with_a_once_key_is_made_by_a_form_of_the_list() -> None:
     assert keyed - BY_BUTTON == {
         "cycle.Cycle", "cycle.CycleDocument", "cycle.Idea", "cycle.Plan", "cycle.ProgressReport",
         "cycle.Support", "evaluation.Contest", "evaluation.Council", "evaluation.Panel",
-        "products.Evidence",
-        "products.Producer", "products.Product", "products.SalesReport",
+        "products.Evidence", "products.Producer", "products.Product", "products.SalesReport",
+        "rules.SheetImport",
     }  # fmt: skip
 
 

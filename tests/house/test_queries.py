@@ -25,6 +25,9 @@ READERS = (None, "owner", "province", "chair", "member1", "adviser")
 ROUND = ("province", "country")  # who sees the whole of a territory
 # No page of rows: papers and pictures, a single key, the worker's own.
 LEFT_OUT = {
+    "brought": "one file, judged row by row",
+    "brought_file": "a file",
+    "cell": "one cell, by its key",
     "cycle_document": "a file",
     "cycle_document_withdraw": "asks for one paper",
     "evidence_file": "a file",
@@ -98,6 +101,7 @@ def paths(world: World) -> list[str]:
 
 def _arguments(route: str, row: Any, kind: str) -> dict[str, Any]:
     given = {"pk": row.pk, "kind": kind, "verdict": "accept", "section": "A-1"}
+    given |= {"layer": "criterion", "node": 1}
     given["slug"] = getattr(row, "slug", "")
     return {name: value for name, value in given.items() if f":{name}>" in route}
 

@@ -22,7 +22,7 @@ NEVER_MOVED_TO = {
     "cycle.draft", "dossier.idea", "idea.draft", "plan.draft", "progressreport.draft",
     "contest.preparing", "seat.seated", "decision.prepared",
     "certificate.claimed", "certificate.stored", "certificate.failed",
-    "sheet.draft", "sheet.active", "sheet.retired", "progressreport.proposed",
+    "sheet.draft", "progressreport.proposed",
 }  # fmt: skip
 
 

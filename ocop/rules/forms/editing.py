@@ -100,8 +100,30 @@ class CriterionForm(SectionForm):
         return found
 
 
-class OptionRow(forms.Form):
+class Row(forms.Form):
+    """A row of a table; ``RARE`` names what few rows need, drawn folded up."""
+
+    RARE: tuple[str, ...] = ()
+
+    @property
+    def common(self) -> list[Any]:
+        return [field for field in self if field.name not in self.RARE]
+
+    @property
+    def rare(self) -> list[Any]:
+        return [self[name] for name in self.RARE]
+
+    @property
+    def unfolded(self) -> bool:
+        """True where a rare field holds something, or is wrong."""
+        return any(field.value() or field.errors for field in self.rare)
+
+
+class OptionRow(Row):
     """An option; a row without words is left out."""
+
+    RARE = ("branch", "branch_vi", "branch_en", "derived")
+    field_order: Any = ("place", "points", "min_for_star", "label_vi", "label_en", *RARE)
 
     place = forms.IntegerField(
         label=_("Order in the list"), min_value=0, max_value=999, required=False,
@@ -155,7 +177,7 @@ class OptionRow(forms.Form):
         return found | {key: facts[key] for key in may if facts[key]}
 
 
-class GroupRow(forms.Form):
+class GroupRow(Row):
     """A sub-total of a section; a row without a code is left out."""
 
     code = NfcField(
