@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet, prefetch_related_objects
 
 from evaluation import agreement
-from evaluation.models import Answer, Contest, Entry, ScoreSheetState, SeatState
+from evaluation.models import Contest, Entry, ScoreSheet, ScoreSheetState
 from evaluation.results import outcome_of
 from ocop.rules import classification, sheets, shelf, stars, trees
 from ocop.rules.matching import Match, match
@@ -101,16 +101,16 @@ def rerun(entries: QuerySet[Entry], contest: Contest, book: RuleBook) -> list[Li
 
 def _chosen(contest: Contest) -> dict[int, dict[int, dict[int, int | None]]]:
     """{entry: {score sheet: {criterion: option}}} of the sheets that count (one query)."""
-    rows = Answer.objects.filter(
-        score_sheet__entry__contest=contest,
-        score_sheet__state=ScoreSheetState.SUBMITTED,
-        score_sheet__seat__state=SeatState.SEATED,
-    ).order_by("score_sheet_id", "criterion_id")
+    rows = ScoreSheet.objects.counted().filter(
+        entry__contest=contest, state=ScoreSheetState.SUBMITTED
+    )
     found: dict[int, Any] = defaultdict(lambda: defaultdict(dict))
-    for entry, sheet, criterion, option in rows.values_list(
-        "score_sheet__entry_id", "score_sheet_id", "criterion_id", "option_id"
+    for entry, sheet, criterion, option in rows.order_by().values_list(
+        "entry_id", "pk", "answers__criterion_id", "answers__option_id"
     ):
-        found[entry][sheet][criterion] = option
+        given = found[entry][sheet]
+        if criterion is not None:
+            given[criterion] = option
     return found
 
 

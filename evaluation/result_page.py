@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -140,7 +140,10 @@ def of(entry: Entry, *, with_members: bool) -> Result:
     )
     stage = entry.contest.council.stage
     judged = StarResult.from_data(entry.reasons)
-    out = [one for one in asked.of(entry) if one.holds] if judged.knockouts else []
+    out = []
+    if judged.knockouts:  # then minima are beside the point
+        judged = replace(judged, minima=())
+        out = [one for one in asked.of(entry) if one.holds]
     titles = {one.code: one.title for one in tree.criteria}
     return Result(
         entry=entry,

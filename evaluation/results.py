@@ -10,12 +10,11 @@ from typing import Any
 
 from evaluation import agreement, asked
 from evaluation.models import (
-    Answer,
     Contest,
     Entry,
     Outcome,
+    ScoreSheet,
     ScoreSheetState,
-    SeatState,
 )
 from ocop.rules import council, stars, trees
 from ocop.rules.models import Band, RuleBook, Sheet, Stage
@@ -50,17 +49,21 @@ def computed(contest: Contest) -> list[Entry]:
 
 
 def answers_of(contest: Contest) -> dict[int, dict[int, dict[int, int]]]:
-    """{entry: {score sheet: {criterion: points}}} of the sheets that count (one query)."""
-    rows = Answer.objects.filter(
-        score_sheet__entry__contest=contest,
-        score_sheet__state=ScoreSheetState.SUBMITTED,
-        score_sheet__seat__state=SeatState.SEATED,
-    ).order_by()  # sums and means ask for no order, and sorting them takes longer than they do
+    """{entry: {score sheet: {criterion: points}}} of the sheets that count (one query).
+
+    A sheet handed in without any answer, after a stop, counts with 0 points.
+    """
+    rows = ScoreSheet.objects.counted().filter(
+        entry__contest=contest, state=ScoreSheetState.SUBMITTED
+    )
     found: dict[int, dict[int, dict[int, int]]] = defaultdict(lambda: defaultdict(dict))
-    for entry, sheet, criterion, points in rows.values_list(
-        "score_sheet__entry_id", "score_sheet_id", "criterion_id", "points"
+    # Sums and means ask for no order, and sorting the rows takes longer than they do.
+    for entry, sheet, criterion, points in rows.order_by().values_list(
+        "entry_id", "pk", "answers__criterion_id", "answers__points"
     ):
-        found[entry][sheet][criterion] = points
+        given = found[entry][sheet]
+        if criterion is not None:
+            given[criterion] = points
     return found
 
 

@@ -231,8 +231,8 @@ class SheetPage:
 
     @property
     def out(self) -> list[Asked]:
-        """All that knocks the product out."""
-        return [one for one in self.asked if one.holds]
+        """What knocks the product out without stopping its evaluation."""
+        return [one for one in self.asked if one.holds and not one.stops]
 
     def beside(self, screen: Screen) -> list[Asked]:
         """Conditions printed beside a section of the page, and those of the dossier that hold."""

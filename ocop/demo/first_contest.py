@@ -97,9 +97,9 @@ def _province(history: History, wanted: dict[int, int]) -> None:
 
 
 def _excluded(contest: Contest, short: set[int]) -> sittings.Yes:
-    """Of the products that fall short at the province one is excluded for its certificate."""
+    """Of the products that fall short at the province one is excluded for its materials."""
+    code, why = "all_imported_or_unknown_materials", "Không chứng minh được nguồn gốc nguyên liệu."
     for entry in contest.entries.select_related("dossier").order_by("order"):
-        papers = [code for code in entry.asked if "certificate" in code]
-        if papers and entry.dossier.product_id in short:
-            return {(entry.pk, papers[0]): "Giấy chứng nhận đã hết hạn ngày 30/06/2016."}
+        if code in entry.asked and entry.dossier.product_id in short:
+            return {(entry.pk, code): why}
     return {}

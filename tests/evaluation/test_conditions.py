@@ -13,6 +13,7 @@ from evaluation.deeds import conditions, contests, decisions, seating, sheets
 from evaluation.models import ConditionAnswer, Contest, Entry
 from ocop.lib import clock
 from ocop.lib.errors import AlreadyDecided, ConflictOfInterest, NotAllowed, Refused
+from ocop.rules import stars
 from ocop.workflow.models import Event
 from products.models import Membership, Rating
 from tests import cast as people
@@ -75,7 +76,7 @@ def test_answer_is_for_chair_and_secretary_alone(hall: SimpleNamespace) -> None:
 
 
 def test_answer_is_not_for_who_stands_near_or_stood_back(hall: SimpleNamespace) -> None:
-    Membership.objects.create(user=hall.secretary, producer=hall.producer, since=clock.today())
+    Membership.objects.create(user=hall.secretary, producer=hall.producer, since=clock.now())
     with pytest.raises(ConflictOfInterest):
         conditions.none_applies(hall.entry, by=hall.secretary)
     seat = hall.contest.seats.get(member__user=hall.chair)
@@ -167,6 +168,8 @@ def test_after_a_stop_a_sheet_counts_as_finished(hall: SimpleNamespace) -> None:
     contests.close(hall.contest, by=hall.chair)
     hall.entry.refresh_from_db()
     assert (hall.entry.stars, hall.entry.reasons["knockouts"]) == (0, [STOP])
+    third = stars.stored(stars.mean([best.points, 0, 0]))  # empty sheets count as well
+    assert (hall.entry.sheets_in, hall.entry.mean) == (3, third)
     assert recount.differences(fresh(hall)) == []
 
 
