@@ -162,7 +162,11 @@ def scorers(council: Council) -> list[Any]:
 
 def scoring(cast: SimpleNamespace, *more: Any, paper: bool = False) -> SimpleNamespace:
     """Bring the cast's product before the council: three members score it now."""
-    provincial(cast)
+    return scoring_of(provincial(cast), *more, paper=paper)
+
+
+def scoring_of(cast: SimpleNamespace, *more: Any, paper: bool = False) -> SimpleNamespace:
+    """The same for a cast whose product stands before the province already."""
     cast.council = council_of(cast, *more)
     cast.contest = opened(cast.council, by=cast.province, paper=paper)
     contests.put_before(cast.contest, [cast.dossier], by=cast.secretary)
