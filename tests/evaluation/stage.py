@@ -176,7 +176,13 @@ def scoring(
 
     ``answered``: the secretary has answered that no condition knocks it out.
     """
-    provincial(cast)
+    return scoring_of(provincial(cast), *more, paper=paper, answered=answered)
+
+
+def scoring_of(
+    cast: SimpleNamespace, *more: Any, paper: bool = False, answered: bool = True
+) -> SimpleNamespace:
+    """The same for a cast whose product stands before the province already."""
     cast.council = council_of(cast, *more)
     cast.contest = opened(cast.council, by=cast.province, paper=paper)
     contests.put_before(cast.contest, [cast.dossier], by=cast.secretary)

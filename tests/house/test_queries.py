@@ -67,7 +67,7 @@ def things(world: World) -> dict[str, dict[str, Any]]:
         "evidence/": Evidence.objects.first(), "courses/": world.courses[0], "dossiers/": dossier,
         "ideas/": dossier.ideas.get(), "plans/": dossier.plans.get(),
         "reports/": dossier.reports.get(), "checks/": dossier.checks.get(),
-        "panels/": Panel.objects.get(cycle=world.cycle),
+        "panels/": Panel.objects.filter(reports__dossier__entries__contest=scoring).first(),
         "panel-reports/": PanelReport.objects.filter(dossier__entries__contest=scoring).first(),
         "councils/": Council.objects.get(pk=scoring.council_id), "contests/": (scoring, past),
         "seats/": Seat.objects.filter(contest=scoring).first(),
