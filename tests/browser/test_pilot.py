@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.browser.person import Person
-from tests.browser.test_judging import contest_before, publishes, scores_the_rest
+from tests.browser.test_judging import (
+    contest_before,
+    nothing_against_them,
+    publishes,
+    scores_the_rest,
+)
 
 
 def test_a_district_publishes_and_the_province_takes_over(people: Callable[..., Person]) -> None:
@@ -14,6 +19,7 @@ def test_a_district_publishes_and_the_province_takes_over(people: Callable[..., 
     contest = contest_before(officer, "huyện Ba Chẽ năm 20[23]6$")
     people("uyvienhuyen1", width=820).goto("/scoring/")
     scores_the_rest(officer.site, contest)
+    nothing_against_them(chair, contest)
     chair.goto(f"/contests/{contest}/control/").press("Close the scoring")
     chair.press("Close the scoring")
     publishes(officer, contest, "512/QĐ-UBND")

@@ -260,7 +260,13 @@ def _fills_in(evaluator: Someone, sheet: ScoreSheet, total: int, star: int) -> N
 
 
 def the_result_is_published(contest: Contest, *, chair: Someone, staff: Someone) -> Entry:
-    """The chair closes; the office prepares, looks and publishes. Returns the first entry."""
+    """The chair answers the conditions and closes; the office prepares, looks and publishes.
+
+    Returns the first entry.
+    """
+    for entry in contest.entries.all():
+        chair.sees("entry_conditions", entry.pk)
+        chair.does("entry_conditions_none", entry.pk, note="Đã xem hồ sơ và mẫu.")
     chair.does("contest_close", contest.pk)
     pk = number_in(staff.does("decision_prepare", contest.pk))
     assert "Mật ong Khe Lò" in staff.sees("decision", pk)
