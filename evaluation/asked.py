@@ -14,7 +14,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from evaluation.models import ConditionAnswer, Contest, Entry
+from evaluation.models import ConditionAnswer, Contest, Entry, ScoreSheet
 from ocop.lib.shown import first_of
 from ocop.rules import conditions, reasons, shelf
 from ocop.rules.conditions import Condition
@@ -109,7 +109,17 @@ def stops_of(entry: Entry) -> list[Asked]:
 
 def stopped(contest: Contest) -> set[int]:
     """The entries of the contest whose evaluation was stopped (one query)."""
-    held = ConditionAnswer.objects.filter(entry__contest=contest, holds=True)
+    return _stopped(entry__contest=contest)
+
+
+def stopped_for(user: Any) -> set[int]:
+    """The entries the person scores now whose evaluation was stopped (one query)."""
+    mine = ScoreSheet.objects.open_for(user).values("entry")
+    return _stopped(entry__in=mine)
+
+
+def _stopped(**among: Any) -> set[int]:
+    held = ConditionAnswer.objects.filter(holds=True, **among)
     rows = held.values_list("entry_id", "code", "entry__sheet__decision", "entry__sheet__slug")
     return {entry for entry, code, *sheet in rows if is_stop(sheet[0], sheet[1], code)}
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from evaluation import score_page
+from evaluation import asked, score_page
 from evaluation.deeds import sheets
 from evaluation.forms.contests import ReasonForm, RemarkForm
 from evaluation.models import (
@@ -74,8 +74,11 @@ def queue(request: SignedIn) -> HttpResponse:
     groups: dict[Any, list[ScoreSheet]] = defaultdict(list)
     for sheet in rows.order_by("-entry__contest__held_on", "entry__contest", "entry__order"):
         groups[sheet.entry.contest].append(sheet)
-    contests = [_group(contest, found) for contest, found in groups.items()]
-    return page(request, "evaluation/scoring.html", {"contests": contests})
+    context = {
+        "contests": [_group(contest, found) for contest, found in groups.items()],
+        "stopped": asked.stopped_for(request.user),
+    }
+    return page(request, "evaluation/scoring.html", context)
 
 
 def _group(contest: Any, found: list[ScoreSheet]) -> dict[str, Any]:

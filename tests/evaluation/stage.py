@@ -203,7 +203,8 @@ def started(cast: SimpleNamespace, contest: Contest, *, answered: bool = True) -
 def none_applies(contest: Contest, *, by: Any) -> None:
     """Answer no to every condition of every product."""
     for entry in contest.entries.select_related("contest__council__stage__book"):
-        conditions.none_applies(entry, by=by)
+        if entry.asked:
+            conditions.none_applies(entry, by=by)
 
 
 def sheet_of(cast: SimpleNamespace, user: Any, entry: Entry | None = None) -> ScoreSheet:

@@ -86,6 +86,7 @@ def test_a_member_sees_the_answer_beside_the_criterion(hall: SimpleNamespace, as
     assert WHY not in browser.get(there).content.decode()
     conditions.answer(hall.entry, {STOP: (True, WHY)}, by=hall.chair)
     assert WHY in browser.get(there).content.decode()
+    assert "đã dừng: chờ nộp phiếu" in browser.get(reverse("scoring")).content.decode()
     submit = reverse("score_sheet_submit", args=[sheet.pk])
     assert browser.post(submit, {"remark": ""}).status_code == 302
     receipt = browser.get(reverse("score_sheet", args=[sheet.pk])).content.decode()
