@@ -126,6 +126,17 @@ def unwritten(check: Check) -> list[str]:
     ]
 
 
+def blanks(check: Check) -> list[str]:
+    """Fields of form 03 that would be printed as dots; they do not hinder the report."""
+    producer = check.dossier.product.producer
+    asked = {
+        _("Sex of the representative"): producer.representative_sex,
+        _("Ethnic group of the representative"): check.ethnicity,
+        _("Permanent residence of the representative"): check.residence,
+    }
+    return [words for words, value in asked.items() if not value]
+
+
 def _refuse_wrong_report(check: Check, report_no: str, report_date: dt.date) -> None:
     if not clean(report_no):
         raise Refused(_("Write the number of the report."), field="report_no")

@@ -30,7 +30,7 @@ class Check(models.Model):
     """Findings on four points, and the proposal to evaluate (art. 7.2, within 15 working days).
 
     Ethnic group and residence of the representative are fields of form 03 alone: they stand here,
-    not with the producer, and only the office's own pages and paper show them.
+    not with the producer, and are shown with the form to those who read it.
     """
 
     State = CheckState

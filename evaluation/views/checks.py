@@ -114,16 +114,22 @@ def forward(request: SignedIn, pk: int) -> HttpResponse:
         "title": _("Send on with the report"),
         "lede": found.dossier.product.name,
         "rows": [(_("Goes on to"), beyond.name if beyond else "")],
-        "consequences": [
-            _("Still to be written: %(what)s.") % {"what": ", ".join(checks.unwritten(found))}
-        ]
-        if checks.unwritten(found)
-        else [],
+        "consequences": _still_open(found),
         "form": form,
         "action": _("Send on"),
         "back": found.get_absolute_url(),
     }
     return page(request, "confirm.html", context)
+
+
+def _still_open(found: Check) -> list[str]:
+    """What keeps the report from going on, and what stays blank on the printed form."""
+    told = []
+    if lacking := checks.unwritten(found):
+        told.append(_("Still to be written: %(what)s.") % {"what": ", ".join(lacking)})
+    if blanks := checks.blanks(found):
+        told.append(_("Blank on the printed form 03: %(what)s.") % {"what": ", ".join(blanks)})
+    return told
 
 
 @login_required

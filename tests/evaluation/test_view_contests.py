@@ -123,7 +123,7 @@ def test_from_the_council_to_the_first_score(hall: SimpleNamespace, as_: As) -> 
     chosen = [member.pk for member in stage.scorers(hall.council)]
     assert desk.post(seats, {"pk": chosen}).status_code == 302
     start = reverse("contest_start", args=[contest.pk])
-    assert desk.post(start).status_code == 403  # the panel's report is missing
+    assert desk.get(start).status_code == 403  # the report of the advisory panel is missing
     stage.attached(hall)
     assert desk.get(start).status_code == 200
     assert desk.post(start).status_code == 302

@@ -65,6 +65,7 @@ def scoring(registered: SimpleNamespace) -> SimpleNamespace:
     members = [cast.evaluator, cast.evaluator_2, *_more_members(2)]
     people += [(user, "member") for user in members]
     council = walking.a_council_is_formed(staff, rung, people)
+    walking.a_panel_reports(staff, rung, person("Tô Văn Vấn", "to-tu-van"), registered.dossier)
     registered.contest = walking.a_contest_begins(staff, council, [registered.dossier])
     registered.scorers = [cast.chair, *members]
     return registered

@@ -15,7 +15,8 @@ from django.test import Client
 from django.urls import resolve, reverse
 
 from cycle.models import Cycle, Dossier
-from evaluation.models import Contest, Council, Entry, ScoreSheet
+from evaluation.dossier_items import items
+from evaluation.models import Contest, Council, Entry, PanelReport, ScoreSheet
 from evaluation.score_page import screens_of
 from ocop.accounts.models import User
 from ocop.lib import clock
@@ -230,6 +231,22 @@ def a_council_is_formed(staff: Someone, rung: str, people: list[tuple[User, str]
     return Council.objects.get(pk=number_in(url))
 
 
+def a_panel_reports(staff: Someone, rung: str, head: User, dossier: Dossier) -> PanelReport:
+    """The office forms an advisory panel; its head checks the papers, visits, and hands in."""
+    rows = {"m-TOTAL_FORMS": 1, "m-INITIAL_FORMS": 0, "m-0-person": head.email, "m-0-role": "head"}
+    paper = {"name": "Tổ tư vấn", "decision_no": "1190/QĐ-UBND", "decided_on": typed(-3)}
+    staff.does("panel_new", rung=rung, **paper, **rows)
+    report = dossier.panel_reports.get()
+    codes = [item.code for item in items(dossier)]
+    said = {f"paper_{code}": "present" for code in codes}
+    visit = {"visited_on": typed(), "visit_found": "Xưởng sạch, đủ sổ sách."}
+    adviser = Someone(head)
+    adviser.does("panel_report", report.pk, **said, **visit, conclusion="propose")
+    number = {"report_no": "12/BC-TTV", "report_date": typed()}
+    adviser.does("panel_report_hand_in", report.pk, **number)
+    return report
+
+
 def a_contest_begins(staff: Someone, council: Council, dossiers: list[Dossier]) -> Contest:
     """Opened, the products put before it, everybody but the secretary seated, begun."""
     url = staff.does("contest_new", council.pk, title="Phiên họp", held_on=typed(), round=1)
@@ -305,6 +322,9 @@ def all_pages_of(cycle: Cycle, things: SimpleNamespace) -> list[str]:
     urls += [reverse("result", args=[pk]) for pk in contest.entries.values_list("pk", flat=True)]
     urls += [reverse("decision", args=[one.pk]) for one in contest.decisions.all()]
     urls += [reverse("check", args=[pk]) for pk in dossier.checks.values_list("pk", flat=True)]
+    reports = dossier.panel_reports.values_list("pk", flat=True)
+    for name in ("panel_report", "panel_report_print"):
+        urls += [reverse(name, args=[pk]) for pk in reports]
     product = dossier.product
     urls += [reverse("product", args=[product.pk]), reverse("producer", args=[product.producer_id])]
     return [*urls, "/", "/desk/", "/contests/", "/cycles/"]
