@@ -180,10 +180,7 @@ def resume(report: PanelReport, *, by: User) -> PanelReport:
         raise NotAllowed(_("Only the producer's own people and the office may do this."))
     if not report.waits_for_producer:
         raise AlreadyDecided(_("Nothing is asked of the producer now."))
-    event = move(
-        report, PanelReportState.OPEN, sources={PanelReportState.HANDED_IN}, by=by,
-        note=_("The dossier was completed."),
-    )  # fmt: skip
+    event = move(report, PanelReportState.OPEN, sources={PanelReportState.HANDED_IN}, by=by)
     messages.report_open_again(report, event)
     return report
 

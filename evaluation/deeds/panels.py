@@ -146,7 +146,7 @@ def put_before(dossier: Dossier, *, by: Any) -> PanelReport | None:
     )
     report.save(force_insert=True)
     record(
-        report, "panel_report.opened", by=by, after=report.author, panel=report.panel_id,
+        report, "panel_report.opened", by=by, after=str(report.panel or ""), panel=report.panel_id,
         agency=agency, **stage.facts(),
     )  # fmt: skip
     _let_in(report)
