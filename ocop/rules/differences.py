@@ -43,6 +43,7 @@ class Change:
     kind: str
     what: str
     words: tuple[Piece, ...] = ()
+    language: str = ""  # of the words, which may be another than the reader's
 
 
 @dataclass(frozen=True)
@@ -140,16 +141,15 @@ def _points(old: int, new: int) -> Change:
 
 def _texts(label: str, old_vi: str, new_vi: str, old_en: str, new_en: str) -> Iterator[Change]:
     """Changed words in the reader's language; where only the other language changed, that one."""
-    if get_language() == "vi" or (old_en, new_en) == ("", ""):
-        first, other = (old_vi, new_vi), (old_en, new_en)
-        why = _("%(what)s in English")
-    else:
-        first, other = (old_en, new_en), (old_vi, new_vi)
+    mine, others = (old_vi, new_vi, "vi"), (old_en, new_en, "en")
+    why = _("%(what)s in English")
+    if get_language() != "vi":
+        mine, others = others, mine
         why = _("%(what)s in Vietnamese")
-    if first[0] != first[1]:
-        yield Change(CHANGED, label, tuple(marked(*first)))
-    elif other[0] != other[1]:
-        yield Change(CHANGED, why % {"what": label}, tuple(marked(*other)))
+    for (old, new, language), what in ((mine, label), (others, why % {"what": label})):
+        if old != new:
+            yield Change(CHANGED, what, tuple(marked(old, new)), language)
+            return
 
 
 def _criterion(old: CriterionNode | None, new: CriterionNode | None) -> Iterator[Change]:
@@ -215,11 +215,11 @@ def _notes(old: Any, new: Any) -> Iterator[Change]:
     olds, news = list(old.notes_vi), list(new.notes_vi)
     for before, after in matched(olds, news, key=lambda text: ("", text)):
         if before is None:
-            yield Change(ADDED, _("New note"), (Piece("in", str(after)),))
+            yield Change(ADDED, _("New note"), (Piece("in", str(after)),), "vi")
         elif after is None:
-            yield Change(REMOVED, _("Note taken out"), (Piece("out", before),))
+            yield Change(REMOVED, _("Note taken out"), (Piece("out", before),), "vi")
         elif before != after:
-            yield Change(CHANGED, _("Note"), tuple(marked(before, after)))
+            yield Change(CHANGED, _("Note"), tuple(marked(before, after)), "vi")
 
 
 # --- what belongs to what -------------------------------------------------------------------

@@ -59,7 +59,6 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
             spoken.knockout(one) for one in found.about.get("disqualification_codes", [])
         ],
         "deeds": actions_for(found, request.user),
-        "office": office,
         "versions": versions.order_by("-version"),
         "lines": words.lines(history(found)) if office else [],
     }
