@@ -133,6 +133,7 @@ def _next(decision: str, product_set: ProductSet, slug: str) -> Sheet:
     return Sheet(decision=decision, slug=slug, product_set=product_set, version=last + 1)
 
 
+@transaction.atomic
 def draft(decision: str, product_set: ProductSet, content: dict[str, Any]) -> Sheet:
     """Store the content as a draft of the next version. Two at once wait for each other."""
     Classification.objects.select_for_update().get(pk=product_set.classification_id)

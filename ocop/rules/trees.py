@@ -185,13 +185,14 @@ def of(sheet: Sheet) -> SheetTree:
     Kept under the key *and* the digest of the content, so replaced content is read afresh. A
     draft is read each time: its rows change under one digest while somebody edits it.
     """
+    if sheet.state == Sheet.State.DRAFT:
+        return _grown(sheet)
     found = _kept.get((sheet.pk, sheet.digest))
     if found is None:
         found = _grown(sheet)
-        if sheet.state != Sheet.State.DRAFT:
-            if len(_kept) >= KEPT:
-                _kept.pop(next(iter(_kept)), None)
-            _kept[sheet.pk, sheet.digest] = found
+        if len(_kept) >= KEPT:
+            _kept.pop(next(iter(_kept)), None)
+        _kept[sheet.pk, sheet.digest] = found
     return found
 
 
