@@ -69,6 +69,7 @@ class Question:
     node: CriterionNode
     agreed: AgreedOption | None
     choices: tuple[tuple[str, int | None], ...]  # member, option
+    members: int  # whose sheets count
 
     @property
     def chosen(self) -> int | None:
@@ -82,7 +83,8 @@ class Question:
 
     @property
     def _unanimous(self) -> bool:
-        return len({option for _who, option in self.choices}) == 1
+        every = len(self.choices) == self.members
+        return every and len({option for _who, option in self.choices}) == 1
 
     @property
     def options(self) -> list[tuple[OptionNode, str]]:
@@ -113,4 +115,8 @@ def questions(entry: Entry, reader: Any) -> list[Question]:
     )
     for criterion, who, option in listed:
         names[criterion].append((who, option))
-    return [Question(one, agreed.get(one.id), tuple(names.get(one.id, ()))) for one in marked(tree)]
+    members = ScoreSheet.objects.counted().filter(entry=entry).count()
+    return [
+        Question(one, agreed.get(one.id), tuple(names.get(one.id, ())), members)
+        for one in marked(tree)
+    ]

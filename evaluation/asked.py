@@ -6,15 +6,17 @@ words are data of the sheet, so that a whole contest is looked at without readin
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from evaluation.models import ConditionAnswer, Contest, Entry, ScoreSheet
+from evaluation.models import AgreedOption, ConditionAnswer, Contest, Entry, ScoreSheet
 from ocop.lib.shown import first_of
 from ocop.rules import conditions, reasons, shelf
 from ocop.rules.conditions import Condition
@@ -86,6 +88,17 @@ def of(entry: Entry) -> list[Asked]:
     given = {row.code: row for row in rows}
     known = conditions.known(entry.sheet.decision, entry.sheet.slug, entry.asked)
     return [Asked(one, given.get(one.code)) for one in known]
+
+
+def fingerprint(entry: Entry) -> str:
+    """What tells whether the answers about the entry, and what was agreed, are still the same."""
+    rows = ConditionAnswer.objects.filter(entry=entry).order_by("code")
+    agreed = AgreedOption.objects.filter(entry=entry).order_by("criterion_id")
+    told = [
+        list(rows.values_list("code", "holds", "reason")),
+        list(agreed.values_list("criterion_id", "option_id")),
+    ]
+    return sha256(json.dumps(told).encode()).hexdigest()[:20]
 
 
 def answers_of(contest: Contest) -> dict[int, dict[str, bool]]:
@@ -160,13 +173,18 @@ def _sentence(product: str, lacking: Collection[Condition]) -> str:
 
 
 def open_products(contests: Collection[Any]) -> dict[int, int]:
-    """{contest: products with conditions without an answer}, those without any left out."""
+    """{contest: how many products have conditions without an answer}, none left out."""
+    return {contest: len(entries) for contest, entries in open_entries(contests).items()}
+
+
+def open_entries(contests: Collection[Any]) -> dict[int, list[int]]:
+    """{contest: entries with conditions without an answer}, contests without any left out."""
     rows = Entry.objects.filter(contest__in=contests).order_by()
     wanted = list(rows.values_list("contest_id", "pk", "asked"))
     answers = ConditionAnswer.objects.filter(entry__contest__in=contests)
     given = set(answers.values_list("entry_id", "code"))
-    found: dict[int, int] = defaultdict(int)
+    found: dict[int, list[int]] = defaultdict(list)
     for contest, entry, codes in wanted:
         if any((entry, code) not in given for code in codes):
-            found[contest] += 1
+            found[contest].append(entry)
     return dict(found)

@@ -123,10 +123,12 @@ def _lift(
 
 def why_none(entry: Entry, book: RuleBook, given: Given) -> str:
     """Say why no plan can be told of the result at all; '' if one can."""
-    if entry.stars is None or not given:
+    if entry.stars is None:
         return _("There is no result yet.")
     if entry.reasons.get("knockouts"):
         return _("The product was knocked out: that must be put right first, points do not help.")
+    if not given:
+        return _("There is no result yet.")
     if book.aggregation != lifting.AGGREGATION:
         return _("This rule book takes the median of the sheets; a plan is told of a mean only.")
     return ""

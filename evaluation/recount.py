@@ -145,6 +145,8 @@ def _results(contest: Contest) -> Iterator[str]:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, dict):  # results from before conditions were kept have none
+        return {"conditions": {}, **value}
     return value.quantize(Decimal("0.0001")) if isinstance(value, Decimal) else value
 
 

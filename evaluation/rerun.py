@@ -143,8 +143,8 @@ def _line(
     kept = tuple(code for code in out if same or code in blank.knockouts)
     lost = tuple(code for code in out if code not in kept)
     low = [_points(entry.sheet, one) if same else found.points(one) for one in given]
-    most = {} if same else {one.code: _most(one) for one in found.unknown}
-    high = [{**one, **most} for one in low]
+    most = {} if same else {one.code: _most(one) for one in found.new.criteria}
+    high = [most | one for one in low]
     least, best = _agreed(blank.tree, agreed if same else {})
     ends = Ends(
         _judged(low, blank, rules, (*kept, *lost), least),

@@ -26,6 +26,7 @@ from evaluation.models import (
     ScoreSheet,
     ScoreSheetState,
 )
+from evaluation.speaking import speakers
 from ocop.accounts import scope
 from ocop.lib.waiting import Waiting, asks
 from ocop.rules.models import Stage
@@ -144,6 +145,29 @@ def to_answer(user: Any) -> Iterator[Waiting]:
                 action=_("Answer"),
                 order=9,
             )
+
+
+@asks
+def to_stand_in(user: Any) -> Iterator[Waiting]:
+    """Products whose conditions a member answers, since chair and secretary may not."""
+    own = CouncilMember.objects.filter(
+        user_id=user.pk, role__in=(CouncilRole.VICE, CouncilRole.MEMBER)
+    )
+    rows = Contest.objects.filter(council__in=own.values("council"), state=ContestState.SCORING)
+    contests = {one.pk: one for one in rows.select_related("council")}
+    for pk, entries in (asked.open_entries(contests) if contests else {}).items():
+        products = Entry.objects.filter(pk__in=entries).select_related("dossier__product")
+        makers = {one.dossier.product.producer_id for one in products}
+        mine = {maker for maker, who in speakers(contests[pk], makers).items() if user.pk in who}
+        for entry in products:
+            if entry.dossier.product.producer_id in mine:
+                yield Waiting(
+                    title=_("Answer the conditions: %(contest)s") % {"contest": entry.dossier},
+                    url=reverse("entry_conditions", args=[entry.pk]),
+                    detail=_("The chair and the secretary may not: you stand in for them."),
+                    action=_("Answer"),
+                    order=9,
+                )
 
 
 @asks

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from evaluation import agreement
-from evaluation.deeds.conditions import refuse_others
+from evaluation import agreement, asked
+from evaluation.deeds.conditions import MEANWHILE, refuse_others
 from evaluation.deeds.holding import hold
 from evaluation.deeds.sheets import looked_up
 from evaluation.models import AgreedOption, ContestState, Entry
 from ocop.accounts.models import User
 from ocop.lib import clock
-from ocop.lib.errors import Refused
+from ocop.lib.errors import AlreadyDecided, Refused
 from ocop.rules import trees
 from ocop.workflow.doors import record
 
@@ -22,14 +22,19 @@ AGREED = "criterion.agreed"
 
 
 @transaction.atomic
-def agree(entry: Entry, options: Mapping[int, int | None], *, by: User) -> int:
+def agree(
+    entry: Entry, options: Mapping[int, int | None], *, seen: str | None = None, by: User
+) -> int:
     """Keep what the council agreed on: {criterion: option, or None where no option is met}.
 
     For its chair or secretary while the contest is scoring; only criteria with star marks, only
-    under a book that reads the minima so. Returns how many are new or changed.
+    under a book that reads the minima so. Returns how many are new or changed. ``seen``: as in
+    ``conditions.answer``.
     """
     contest = entry.contest
     hold(contest, ContestState.SCORING)
+    if seen is not None and seen != asked.fingerprint(entry):
+        raise AlreadyDecided(str(MEANWHILE))
     refuse_others(contest, [entry], by)
     if not agreement.needed(contest.council.stage.book):
         raise Refused(_("This rule book reads the minimum requirements from the members' sheets."))

@@ -11,8 +11,9 @@ from collections.abc import Collection, Mapping
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
-from evaluation import asked, messages
+from evaluation import asked, messages, speaking
 from evaluation.deeds import seating
 from evaluation.deeds.holding import hold
 from evaluation.deeds.sheets import give_back
@@ -23,13 +24,11 @@ from evaluation.models import (
     Entry,
     ScoreSheet,
     ScoreSheetState,
-    Seat,
-    SeatState,
 )
 from evaluation.roles import standing
 from ocop.accounts.models import User
 from ocop.lib import clock
-from ocop.lib.errors import NotAllowed, Refused
+from ocop.lib.errors import AlreadyDecided, NotAllowed, Refused
 from ocop.lib.text import nfc
 from ocop.rules import trees
 from ocop.workflow.doors import record
@@ -37,12 +36,23 @@ from ocop.workflow.models import Event
 
 ANSWERED = "condition.answered"
 REASON = 1000  # longest reason
+MEANWHILE = _lazy(
+    "Somebody else answered about this product meanwhile. Look at the answers, then save again."
+)
 FIELDS = ("holds", "reason", "answered_by", "answered_at")
 Given = Mapping[str, tuple[bool, str]]  # code of the condition → does it hold, and why
 
 
-def answer(entry: Entry, given: Given, *, by: User) -> int:
-    """Keep the council's answers about one product; returns how many are new or changed."""
+@transaction.atomic
+def answer(entry: Entry, given: Given, *, seen: str | None = None, by: User) -> int:
+    """Keep the council's answers about one product; returns how many are new or changed.
+
+    ``seen`` is the fingerprint of the answers that were looked at (``asked.fingerprint``): refused
+    if somebody answered meanwhile, so that nobody's yes is overwritten unread.
+    """
+    hold(entry.contest, ContestState.SCORING)
+    if seen is not None and seen != asked.fingerprint(entry):
+        raise AlreadyDecided(str(MEANWHILE))
     return answer_all(entry.contest, {entry.pk: given}, by=by)
 
 
@@ -95,13 +105,14 @@ def answer_all(contest: Contest, given: Mapping[int, Given], *, by: User) -> int
 
 
 def refuse_others(contest: Contest, entries: Collection[Entry], by: User) -> None:
-    """Only chair and secretary speak for the council, and nobody who stands near a producer."""
+    """Chair and secretary speak for the council, or who stands in; nobody near a producer."""
+    if speaking.may_speak(by, contest, {one.dossier.product.producer_id for one in entries}):
+        return
     who = standing(by, contest.council)
     if not (who.chair or who.secretary):
         raise NotAllowed(_("Only the chair and the secretary of the council answer for it."))
-    if Seat.objects.filter(contest=contest, member=who.member, state=SeatState.RECUSED).exists():
-        raise NotAllowed(_("You stood back from this contest. Somebody else answers for it."))
     seating.refuse_conflicts([by], entries)
+    raise NotAllowed(_("You stood back from this contest. Somebody else answers for it."))
 
 
 Rows = dict[tuple[int, str], ConditionAnswer]

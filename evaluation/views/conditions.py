@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from evaluation import agreement, asked, control
+from evaluation.condition_permissions import stands_in
 from evaluation.deeds import agreement as agreeing
 from evaluation.deeds import conditions
 from evaluation.models import Contest, ContestState, Entry
@@ -21,7 +22,7 @@ from evaluation.score_page import NO_OPTION
 from evaluation.views.contests import contest_of
 from ocop.accounts.requests import SignedIn
 from ocop.lib.actions import actions_for, require
-from ocop.lib.errors import NotAllowed, Refused
+from ocop.lib.errors import AlreadyDecided, NotAllowed, Refused
 from ocop.lib.pages import done, page
 from ocop.lib.text import nfc
 from ocop.rules import trees
@@ -37,7 +38,8 @@ def entry_of(request: SignedIn, pk: int) -> Entry:
         "contest__council__stage__book", "sheet__product_set", "dossier__product__producer"
     )
     found = get_object_or_404(rows, pk=pk)
-    _refuse_readers(request, found.contest)
+    if found.contest.state != ContestState.SCORING or not stands_in(request.user, found):
+        _refuse_readers(request, found.contest)
     return found
 
 
@@ -83,7 +85,10 @@ def entry(request: SignedIn, pk: int) -> HttpResponse:
     }
     if not given or any(one["fault"] for one in typed.values()):
         return _page(request, found, typed)
-    conditions.answer(found, given, by=request.user)
+    try:
+        conditions.answer(found, given, seen=request.POST.get("seen", ""), by=request.user)
+    except AlreadyDecided as refusal:
+        return _page(request, found, typed, meanwhile=str(refusal.sentence))
     return _on(request, found, _("The council's answers are kept."))
 
 
@@ -99,7 +104,10 @@ def _typed(request: SignedIn, code: str) -> dict[str, Any]:
 
 
 def _page(
-    request: SignedIn, found: Entry, typed: dict[str, dict[str, Any]] | None = None
+    request: SignedIn,
+    found: Entry,
+    typed: dict[str, dict[str, Any]] | None = None,
+    meanwhile: str = "",
 ) -> HttpResponse:
     listed = asked.of(found)
     contest = found.contest
@@ -109,7 +117,9 @@ def _page(
         "entry": found,
         "contest": contest,
         "asked": [(one, (typed or {}).get(one.code) or _kept(one)) for one in listed],
-        "nothing_typed": typed is not None and not any(one["fault"] for one in typed.values()),
+        "nothing_typed": typed is not None and not any(map(_says, typed.values())),
+        "meanwhile": meanwhile,
+        "seen": asked.fingerprint(found),
         "open": sum(one.open for one in listed),
         "out": [one for one in listed if one.holds],
         "questions": agreement.questions(found, request.user) if agrees else [],
@@ -122,6 +132,10 @@ def _page(
     }
     status = 422 if typed is not None else 0
     return page(request, "evaluation/entry_conditions.html", context, status=status)
+
+
+def _says(typed: dict[str, Any]) -> bool:
+    return bool(typed["fault"]) or typed["holds"] is not None
 
 
 def _kept(one: asked.Asked) -> dict[str, Any]:
@@ -155,7 +169,7 @@ def agreed(request: SignedIn, pk: int) -> HttpResponse:
             options[one.id] = None
         elif chosen:
             options[one.id] = _number(chosen)
-    agreeing.agree(found, options, by=request.user)
+    agreeing.agree(found, options, seen=request.POST.get("seen", ""), by=request.user)
     return _on(request, found, _("The agreed options are kept."))
 
 

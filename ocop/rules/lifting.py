@@ -164,13 +164,17 @@ def _in_case(criterion: CriterionLike, branch: str | None) -> list[Any]:
 
 
 def _way(criterion: CriterionLike, has: Reached, need: Number, scale: int) -> _Way:
+    """Better options; where a minimum is missed also that of the points given: it may be read so
+    (by a majority, or agreed on) where it is not yet."""
+    forced = has.read < need
     better = tuple(
         one
         for one in _in_case(criterion, has.branch)
-        if exact(one.points) > has.points and one.points >= need
+        if one.points >= need
+        and (exact(one.points) > has.points or (forced and exact(one.points) == has.points))
     )
     gains = tuple(int((one.points - has.points) * scale) for one in better)
-    return _Way(criterion, better, gains, forced=has.read < need)
+    return _Way(criterion, better, gains, forced=forced)
 
 
 def _fewest(ways: Sequence[_Way], wanted: int) -> int | None:

@@ -56,11 +56,15 @@ class Match:
         }
 
     def points(self, chosen: Mapping[int, int | None]) -> dict[str, int]:
-        """Return what a sheet (criterion → option, old keys) gives on the criteria known."""
+        """Return what a sheet (criterion → option, old keys) gives on the criteria it answers.
+
+        None is an answer (no option is met); a criterion that is not among them was never scored.
+        """
         found = {}
         for new, old in self.pairs:
-            option = chosen.get(old.id)
-            found[new.code] = 0 if option is None else self._options[option].points
+            if old.id in chosen:
+                option = chosen[old.id]
+                found[new.code] = 0 if option is None else self._options[option].points
         return found
 
 

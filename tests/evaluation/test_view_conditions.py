@@ -17,6 +17,7 @@ from evaluation.deeds import conditions, contests, seating, sheets
 from evaluation.models import AgreedOption, ConditionAnswer, Contest, Entry
 from evaluation.score_page import screens_of
 from ocop.rules import trees
+from products.deeds import readers
 from tests.evaluation import stage
 
 As = Callable[[Any], Client]
@@ -27,6 +28,10 @@ WHY = "Có mảnh kim loại trong mẫu số 2"
 @pytest.fixture
 def hall(cast: SimpleNamespace) -> SimpleNamespace:
     return stage.scoring(cast, answered=False)
+
+
+def seen(cast: SimpleNamespace) -> dict[str, str]:
+    return {"seen": asked.fingerprint(cast.entry)}
 
 
 def address(cast: SimpleNamespace, name: str = "entry_conditions") -> str:
@@ -43,9 +48,41 @@ def test_secretary_answers_one_by_one(hall: SimpleNamespace, as_: As) -> None:
     words = browser.post(there, {f"r-{OUT}": "chỉ có chữ"})
     assert "chỉ có chữ" in words.content.decode()
     assert not ConditionAnswer.objects.exists()
-    assert browser.post(there, {f"h-{STOP}": "yes", f"r-{STOP}": WHY}).status_code == 302
+    typed = {f"h-{STOP}": "yes", f"r-{STOP}": WHY}
+    assert browser.post(there, typed | seen(hall)).status_code == 302
     assert ConditionAnswer.objects.get().holds
     assert WHY in browser.get(there).content.decode()
+
+
+def test_a_yes_given_meanwhile_is_not_overwritten(hall: SimpleNamespace, as_: As) -> None:
+    """The secretary's page shows no answer; the chair says yes before it is sent."""
+    old = seen(hall)
+    conditions.answer(hall.entry, {OUT: (True, WHY)}, by=hall.chair)
+    typed = {f"h-{OUT}": "no", f"h-{STOP}": "no", f"r-{STOP}": "Đã soi mẫu"}
+    late = as_(hall.secretary).post(address(hall), typed | old)
+    assert late.status_code == 422
+    assert "Đã soi mẫu" in late.content.decode()
+    assert [one.code for one in ConditionAnswer.objects.filter(holds=True)] == [OUT]
+    again = as_(hall.secretary).post(address(hall), typed | seen(hall))
+    assert again.status_code == 302
+    assert not ConditionAnswer.objects.filter(holds=True).exists()
+
+
+def test_a_member_stands_in_where_chair_and_secretary_may_not(
+    hall: SimpleNamespace, as_: As
+) -> None:
+    for user in (hall.chair, hall.secretary):
+        readers.shut_out(user, hall.producer, why="người thân")
+    assert as_(hall.chair).get(address(hall)).status_code == 404
+    (wait,) = waits.to_stand_in(hall.evaluator)
+    assert wait.url == address(hall)
+    typed = {f"h-{OUT}": "no"}
+    browser = as_(hall.evaluator)
+    assert browser.get(address(hall)).status_code == 200
+    assert browser.post(address(hall), typed | seen(hall)).status_code == 302
+    assert browser.post(address(hall, "entry_conditions_none")).status_code == 302
+    assert list(waits.to_stand_in(hall.evaluator)) == []
+    assert as_(hall.outsider).get(address(hall)).status_code == 404
 
 
 def test_none_applies_closes_the_list_of_what_is_missing(hall: SimpleNamespace, as_: As) -> None:
@@ -149,12 +186,13 @@ def test_agreed_options_by_the_page(cast: SimpleNamespace, as_: As) -> None:
     there = address(cast, "entry_agreed")
     first, *rest = marked
     strange = rest[0].options[0].id
-    assert browser.post(there, {f"c{first.id}": strange}).status_code == 409
-    assert browser.post(there, {f"c{first.id}": "x"}).status_code == 409
+    assert browser.post(there, {f"c{first.id}": strange} | seen(cast)).status_code == 409
+    assert browser.post(there, {f"c{first.id}": "x"} | seen(cast)).status_code == 409
+    assert browser.post(there, {f"c{first.id}": "none"} | {"seen": "older"}).status_code == 409
     assert as_(cast.evaluator).post(there, {f"c{first.id}": "none"}).status_code == 403
     assert not AgreedOption.objects.exists()
     sent = {f"c{one.id}": one.options[-1].id for one in rest} | {f"c{first.id}": "none"}
-    assert browser.post(there, sent).status_code == 302
+    assert browser.post(there, sent | seen(cast)).status_code == 302
     assert AgreedOption.objects.count() == len(marked)
 
 
