@@ -77,7 +77,8 @@ def put_before(contest: Contest, dossiers: Collection[Dossier], *, by: User) -> 
     """Put products before the council, in the order given; members already seated get sheets.
 
     Refuses what does not wait for this council, what has no sheet, and a product of a producer
-    whom a seated member belongs to.
+    whom a seated member belongs to. Where the rule book demands a report before scoring, it is
+    opened now at the latest; what is keyed in from paper has its reports in the file.
     """
     hold(contest, ContestState.PREPARING)
     wanted = [dossier.pk for dossier in dossiers]
@@ -97,7 +98,15 @@ def put_before(contest: Contest, dossiers: Collection[Dossier], *, by: User) -> 
         entries=[[entry.pk, entry.dossier_id, entry.sheet_id] for entry in entries],
     )  # fmt: skip
     seating.hand_out(contest, seats, entries)
+    if not contest.paper:
+        _ask_for_reports(entries, by)
     return entries
+
+
+def _ask_for_reports(entries: Collection[Entry], by: User) -> None:
+    """Open the report before scoring where none was: a dossier may have come by registration."""
+    for entry in sorted(entries, key=lambda entry: entry.dossier_id):
+        panels.put_before(entry.dossier, by=by)
 
 
 def _refuse_strangers(

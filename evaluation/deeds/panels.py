@@ -168,7 +168,8 @@ def _panel_for(dossier: Dossier, region: Region) -> Panel | None:
 @transaction.atomic
 def take_up(panel: Panel, *, by: User) -> list[PanelReport]:
     """Put before the panel what waits at its stage: dossiers without a report, and open reports
-    that no panel has, or only one whose term has ended."""
+    that no panel has, or only one whose term has ended. The reports of re-evaluations are opened
+    with them, for the agency."""
     if not scope.serves(by, panel.region, level=panel.stage.level):
         raise NotAllowed(_("Only the office of the programme puts dossiers before the panel."))
     taken = []
@@ -183,14 +184,16 @@ def take_up(panel: Panel, *, by: User) -> list[PanelReport]:
 
 
 def untaken(panel: Panel) -> Any:
-    """Dossiers at the panel's stage, in its place, that are before no working panel yet."""
+    """Dossiers at the panel's stage, in its place, that are before no working panel yet; among
+    them re-evaluations whose report by the agency was not opened."""
     inside = Reach.objects.filter(over=panel.region_id).values("region")
     begun = Entry.objects.filter(contest__council__stage=panel.stage_id).exclude(
         contest__state=ContestState.PREPARING
     )
     working = Panel.objects.in_force(clock.today()).values("pk")
     settled = PanelReport.objects.filter(
-        Q(state=PanelReportState.HANDED_IN) | Q(panel__in=working), stage=panel.stage_id
+        Q(state=PanelReportState.HANDED_IN) | Q(by_agency=True) | Q(panel__in=working),
+        stage=panel.stage_id,
     )
     return (
         Dossier.objects.filter(
@@ -199,7 +202,6 @@ def untaken(panel: Panel) -> Any:
             state=DossierState.EVALUATION,
             product__producer__region__in=inside,
         )
-        .exclude(kind=ApplicationKind.RE_EVALUATION)
         .exclude(pk__in=begun.values("dossier"))
         .exclude(pk__in=settled.values("dossier"))
         .order_by("pk")

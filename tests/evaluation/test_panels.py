@@ -169,11 +169,9 @@ def test_a_re_evaluation_is_reported_by_the_agency_not_by_the_panel(cast: Simple
     stage.provincial(cast)
     Dossier.objects.filter(pk=cast.dossier.pk).update(kind="re_evaluation")
     stage.panel_of(cast)
-    cast.dossier.refresh_from_db()
-    assert not PanelReport.objects.exists()
-    report = panels.put_before(cast.dossier, by=cast.province)
-    assert report is not None
+    report = PanelReport.objects.get()
     assert (report.by_agency, report.panel) == (True, None)
+    assert not panels.untaken(cast.panel).exists()
     assert not PanelReport.objects.visible_to(cast.panelist).exists()
     with pytest.raises(NotAllowed):
         stage.judged(report, by=cast.panel_head)
@@ -218,6 +216,21 @@ def test_the_scoring_does_not_begin_without_the_report(desk: SimpleNamespace) ->
     contests.start(desk.contest, by=desk.secretary)
     with pytest.raises(AlreadyDecided):
         panel_reports.reopen(desk.report, reason="Xem lại.", by=desk.panel_head)
+
+
+@pytest.mark.parametrize("kind", ["first", "re_evaluation"])
+def test_put_before_the_council_opens_the_report_of_what_came_by_registration(
+    cast: SimpleNamespace, kind: str
+) -> None:
+    stage.provincial(cast)
+    Dossier.objects.filter(pk=cast.dossier.pk).update(kind=kind)
+    arranged(cast)
+    report = PanelReport.objects.get()
+    assert (report.by_agency, report.state) == (kind == "re_evaluation", "open")
+    if report.by_agency:
+        stage.judged(report, by=cast.province)
+        panel_reports.hand_in([report], report_date=clock.today(), by=cast.province, **PAPER)
+        contests.start(cast.contest, by=cast.secretary)
 
 
 def test_a_contest_keyed_in_from_paper_begins_without_the_report(desk: SimpleNamespace) -> None:
