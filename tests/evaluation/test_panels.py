@@ -11,6 +11,7 @@ from cycle.models import Dossier
 from evaluation import attached
 from evaluation.deeds import checks, contests, panel_reports, panels, seating
 from evaluation.models import Panel, PanelReport
+from ocop.accounts.models import User
 from ocop.lib import clock
 from ocop.lib.actions import actions_for
 from ocop.lib.errors import AlreadyDecided, ConflictOfInterest, NotAllowed, Refused
@@ -36,6 +37,13 @@ def handed_in(desk: SimpleNamespace, **facts: str) -> PanelReport:
     stage.judged(desk.report, by=desk.panelist, **facts)
     panel_reports.hand_in([desk.report], report_date=clock.today(), by=desk.panel_head, **PAPER)
     return desk.report
+
+
+def next_panel(desk: SimpleNamespace) -> Panel:
+    return panels.form(
+        desk.cycle, desk.stage, desk.province_region, name="Tổ mới", decision_no="9/QĐ-UBND",
+        decided_on=clock.today(), members=[(desk.evaluator_off, "head", "")], by=desk.province,
+    )  # fmt: skip
 
 
 def arranged(desk: SimpleNamespace, *, paper: bool = False) -> SimpleNamespace:
@@ -102,14 +110,33 @@ def test_a_panel_whose_term_has_ended_gives_its_open_reports_to_the_next(
 ) -> None:
     Panel.objects.update(until=clock.today() - dt.timedelta(days=1))
     old = desk.panelist
-    others = [(desk.evaluator_off, "head", "")]
-    new = panels.form(
-        desk.cycle, desk.stage, desk.province_region, name="Tổ mới", decision_no="9/QĐ-UBND",
-        decided_on=clock.today(), members=others, by=desk.province,
-    )  # fmt: skip
+    new = next_panel(desk)
     assert PanelReport.objects.get().panel == new
     assert not Product.objects.visible_to(old).exists()
     assert list(Product.objects.visible_to(desk.evaluator_off)) == [desk.product]
+
+
+@pytest.mark.parametrize("near", ["shut out", "acts for it", "account closed"])
+def test_a_report_that_nobody_of_its_panel_may_sign_is_taken_up_by_the_next(
+    desk: SimpleNamespace, near: str
+) -> None:
+    head = desk.panel_head
+    if near == "shut out":
+        panel_reports.stand_back(desk.report, reason="Em trai của chủ thể.", by=head)
+    elif near == "acts for it":
+        Membership.objects.create(producer=desk.producer, user=head, since=clock.now())
+    else:
+        User.objects.filter(pk=head.pk).update(is_active=False)
+    assert not panels.untaken(desk.panel).exists()  # the panel has it already
+    new = next_panel(desk)
+    assert PanelReport.objects.get().panel == new
+    assert not panels.untaken(desk.panel).exists()
+
+
+def test_a_report_of_a_panel_that_can_sign_stays_with_it(desk: SimpleNamespace) -> None:
+    panel_reports.stand_back(desk.report, reason="Em trai của chủ thể.", by=desk.panelist)
+    next_panel(desk)
+    assert PanelReport.objects.get().panel == desk.panel
 
 
 def test_the_clock_runs_where_the_book_has_one(cast: SimpleNamespace) -> None:
