@@ -24,6 +24,7 @@ from ocop.lib.errors import NotAllowed, Refused
 from ocop.lib.text import clean
 from ocop.rules import sheets as blank_sheets
 from ocop.rules.models import Sheet
+from ocop.workflow import chain
 from ocop.workflow.doors import move, record
 from products.deeds import readers
 from products.deeds.once import insert, made_already
@@ -82,6 +83,9 @@ def put_before(contest: Contest, dossiers: Collection[Dossier], *, by: User) -> 
     """
     hold(contest, ContestState.PREPARING)
     wanted = [dossier.pk for dossier in dossiers]
+    if panels.demanded(contest.council.stage):
+        for pk in sorted(set(wanted)):
+            chain.head(f"dossier:{pk}")  # before the rows, as every deed on a dossier does
     list(Dossier.objects.select_for_update().filter(pk__in=wanted).order_by("pk"))
     ready = {one.dossier.pk: one for one in candidates(contest)}
     _refuse_strangers(dossiers, ready)

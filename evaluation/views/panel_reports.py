@@ -16,8 +16,9 @@ from cycle.models import Dossier
 from evaluation.deeds import panel_reports
 from evaluation.dossier_items import items
 from evaluation.forms.contests import ReasonForm
-from evaluation.forms.panels import PanelPaperForm, PanelReportForm, VisitFileForm
+from evaluation.forms.panels import OneReportForm, PanelReportForm, VisitFileForm
 from evaluation.models import Check, Conclusion, PanelReport, PanelRole, PaperState
+from evaluation.panel_content import fingerprint
 from evaluation.panel_roles import advising
 from ocop.accounts.requests import SignedIn
 from ocop.lib import clock
@@ -130,13 +131,18 @@ def hand_in(request: SignedIn, pk: int) -> HttpResponse:
     """Number and date; then the office and the producer are told."""
     found = report_of(request, pk)
     require(request.user, "hand_in", found)
-    form = bound(PanelPaperForm, request)
-    if form.is_valid() and attempt(
-        form, panel_reports.hand_in, [found], **form.cleaned_data, by=request.user
-    ):
-        return done(request, found, _("The report was handed in; everyone concerned is told."))
+    form = bound(OneReportForm, request)
+    if form.is_valid():
+        facts = dict(form.cleaned_data)
+        seen = {found.pk: facts.pop("seen")}
+        if attempt(form, panel_reports.hand_in, [found], **facts, seen=seen, by=request.user):
+            return done(request, found, _("The report was handed in; everyone concerned is told."))
     if not form.is_bound:
-        form.initial = {"report_no": found.report_no, "report_date": clock.today()}
+        form.initial = {
+            "report_no": found.report_no,
+            "report_date": clock.today(),
+            "seen": fingerprint(found),
+        }
     context = {
         "title": _("Sign and hand in the report"),
         "lede": found.dossier.product.name,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from types import SimpleNamespace
 
 import pytest
@@ -171,6 +172,39 @@ def test_hand_in_needs_every_paper_a_conclusion_and_the_head(desk: SimpleNamespa
         assert user.notices.filter(key__startswith=key).count() == 1
     with pytest.raises(AlreadyDecided):
         stage.judged(report, by=desk.panelist)
+
+
+def test_save_writes_down_what_it_replaces(desk: SimpleNamespace) -> None:
+    papers = {"form_01": ("missing", "Chưa ký."), "form_02": ("present", "")}
+    first = {"papers": papers, "remarks": {"A": "Cũ.", "B": "Giữ nguyên."}}
+    panel_reports.save(desk.report, **first, conclusion="decline", by=desk.panelist)
+    second = {"papers": papers | {"form_01": ("present", "")}, "remarks": {"B": "Giữ nguyên."}}
+    panel_reports.save(desk.report, **second, by=desk.panel_head)
+    event = Event.objects.filter(verb="panel_report.saved").latest("pk")
+    assert json.loads(event.payload)["facts"]["was"] == {
+        "papers": {"form_01": {"state": "missing", "remark": "Chưa ký."}},
+        "remarks": {"A": "Cũ."},
+        "conclusion": "decline",
+    }
+
+
+def test_hand_in_reads_the_report_afresh(desk: SimpleNamespace) -> None:
+    """Emptied by another meanwhile, it is refused in words and not by the database."""
+    stale = PanelReport.objects.get()
+    stage.judged(stale, by=desk.panelist)
+    stage.judged(desk.report, by=desk.panelist, conclusion="")
+    with pytest.raises(Refused, match=desk.product.name):
+        panel_reports.hand_in([stale], report_date=clock.today(), by=desk.panel_head, **PAPER)
+
+
+def test_nothing_is_written_or_signed_once_the_scoring_has_begun(desk: SimpleNamespace) -> None:
+    arranged(desk, paper=True)
+    stage.judged(desk.report, by=desk.panelist)
+    contests.start(desk.contest, by=desk.secretary)
+    with pytest.raises(AlreadyDecided):
+        stage.judged(desk.report, by=desk.panelist, visit_found="Sau khi chấm.")
+    with pytest.raises(AlreadyDecided):
+        panel_reports.hand_in([desk.report], report_date=clock.today(), by=desk.panel_head, **PAPER)
 
 
 def test_only_the_panel_writes_its_report(desk: SimpleNamespace) -> None:
