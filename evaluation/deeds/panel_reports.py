@@ -151,17 +151,23 @@ def hand_in(
     if not clean(report_no):
         raise Refused(_("Write the number of the report."), field="report_no")
     _hold(rows)
+    for report in rows if seen is not None else ():
+        _refuse_unseen(report, seen)
     for report in rows:
-        if seen is not None and seen.get(report.pk) != panel_content.fingerprint(report):
-            raise AlreadyDecided(
-                _(
-                    "%(product)s: %(who)s changed the report at %(when)s, after you had opened "
-                    "this page. Read it again before you sign."
-                )
-                % {"product": report.dossier.product.name, **_last_writer(report)}
-            )
         _hand_in(report, clean(report_no), report_date, by)
     return rows
+
+
+def _refuse_unseen(report: PanelReport, seen: Mapping[int, str]) -> None:
+    if seen.get(report.pk) == panel_content.fingerprint(report):
+        return
+    raise AlreadyDecided(
+        _(
+            "%(product)s: %(who)s changed the report at %(when)s, after you had opened this page. "
+            "Read it again before you sign."
+        )
+        % {"product": report.dossier.product.name, **_last_writer(report)}
+    )
 
 
 def _hand_in(report: PanelReport, report_no: str, report_date: dt.date, by: User) -> None:

@@ -142,8 +142,10 @@ def hand_in(request: SignedIn, pk: int) -> HttpResponse:
     """Hand in several finished reports as one paper with one number."""
     found = panel_of(request, pk)
     require(request.user, "hand_in", found)
-    mine = PanelReport.objects.written_by(request.user).filter(
-        panel=found, state=PanelReportState.OPEN
+    mine = (
+        PanelReport.objects.written_by(request.user)
+        .alive()
+        .filter(panel=found, state=PanelReportState.OPEN)
     )
     rows = list(mine.select_related(*LISTED, "dossier__product_set").order_by("pk"))
     ready = [report for report in rows if not panel_reports.unready(report)]

@@ -16,6 +16,7 @@ from ocop.accounts.models import User
 from ocop.lib import clock
 from ocop.lib.actions import actions_for
 from ocop.lib.errors import AlreadyDecided, ConflictOfInterest, NotAllowed, Refused
+from ocop.lib.waiting import waiting_for
 from ocop.workflow.models import Event
 from products.deeds import readers
 from products.models import Membership, Product
@@ -200,11 +201,30 @@ def test_hand_in_reads_the_report_afresh(desk: SimpleNamespace) -> None:
 def test_nothing_is_written_or_signed_once_the_scoring_has_begun(desk: SimpleNamespace) -> None:
     arranged(desk, paper=True)
     stage.judged(desk.report, by=desk.panelist)
+    path = desk.report.get_absolute_url()
+    assert path in {one.url for one in waiting_for(desk.panelist)}
     contests.start(desk.contest, by=desk.secretary)
+    assert path not in {one.url for one in waiting_for(desk.panelist)}
+    assert all(
+        one.why for one in actions_for(desk.report, desk.panel_head) if one.name != "stand_back"
+    )
     with pytest.raises(AlreadyDecided):
         stage.judged(desk.report, by=desk.panelist, visit_found="Sau khi chấm.")
     with pytest.raises(AlreadyDecided):
         panel_reports.hand_in([desk.report], report_date=clock.today(), by=desk.panel_head, **PAPER)
+
+
+def test_an_ended_panel_writes_and_signs_nothing(desk: SimpleNamespace) -> None:
+    stage.judged(desk.report, by=desk.panelist)
+    Panel.objects.update(until=clock.today() - dt.timedelta(days=1))
+    report = PanelReport.objects.get()
+    with pytest.raises(NotAllowed):
+        stage.judged(report, by=desk.panelist, visit_found="Sau nhiệm kỳ.")
+    with pytest.raises(NotAllowed):
+        panel_reports.hand_in([report], report_date=clock.today(), by=desk.panel_head, **PAPER)
+    assert actions_for(report, desk.panel_head) == []
+    assert not PanelReport.objects.written_by(desk.panel_head).exists()
+    assert report.get_absolute_url() not in {one.url for one in waiting_for(desk.panelist)}
 
 
 def test_only_the_panel_writes_its_report(desk: SimpleNamespace) -> None:
