@@ -25,6 +25,7 @@ from evaluation.models import (
     Claim,
     ContestState,
     Entry,
+    PanelReport,
     Proof,
     SelfAssessment,
     SelfAssessmentState,
@@ -73,8 +74,21 @@ def why_not_again(dossier: Dossier) -> str:
     """Why what was handed in cannot be opened again, and who can help; '' if it can."""
     if shut := why_shut(dossier):
         return shut
+    report = (
+        PanelReport.objects.filter(dossier=dossier, stage=dossier.stage_id)
+        .select_related("panel")
+        .first()
+    )
+    if report and report.waits_for_producer:
+        return ""
     checks = Check.objects.filter(dossier=dossier).exclude(state=CheckState.RETURNED)
-    if checks.exists():
+    states = set(checks.values_list("state", flat=True))
+    if report and states == {CheckState.FORWARDED}:
+        return _(
+            "The dossier was sent on. If something must change, ask for it to be sent back: "
+            "%(author)s."
+        ) % {"author": report.author}
+    if states:
         return _("The office has begun its check. If something must change, ask it to send back.")
     return ""
 
@@ -278,7 +292,8 @@ def hand_in(found: SelfAssessment, *, by: User) -> SelfAssessment:
 
 @transaction.atomic
 def reopen(found: SelfAssessment, *, by: User) -> SelfAssessment:
-    """Open what was handed in again, until the check or the scoring has begun."""
+    """Open what was handed in again, until the check or the scoring has begun, or while check or
+    panel have sent the dossier back."""
     authority.hands_in_or_refuse(by, found.dossier.product.producer)
     chain.head(found.chain_key)
     found.dossier.refresh_from_db(fields=["state"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
@@ -28,6 +29,7 @@ from ocop.workflow import chain
 from ocop.workflow.doors import move, record
 from products.deeds import readers
 from products.deeds.once import insert, made_already
+from products.models import shut_from
 
 OPENED = "contest.opened"
 candidates = candidates_module.candidates
@@ -205,9 +207,33 @@ def not_ready(contest: Contest, by: User) -> list[str]:
         lacking.append(_("No member has been seated yet."))
     if not chair_of(contest.council).is_active:
         lacking.append(_("The council has no chair."))
+    lacking += _too_near(contest, by)
     if not contest.paper:
         lacking += attached.look(contest, by).refusals
     return lacking
+
+
+def _too_near(contest: Contest, by: User) -> list[str]:
+    """Members whose sheets nobody may fill in, with the products; these are named only to those
+    who may know them."""
+    found = seating.too_near(contest)
+    if not found:
+        return []
+    shut = set(shut_from(by).values_list("producer", flat=True))
+    names: dict[int, list[str]] = defaultdict(list)
+    rows = contest.entries.filter(dossier__product__producer__in={maker for _who, maker in found})
+    for maker, name in rows.order_by("order", "pk").values_list(
+        "dossier__product__producer", "dossier__product__name"
+    ):
+        names[maker].append(_("a product not shown to you") if maker in shut else name)
+    return [
+        _(
+            "%(who)s stands too near to the producer of %(products)s: let the member stand back, "
+            "or take the product out."
+        )
+        % {"who": who.name, "products": shown.first_of(names[maker], attached.NAMED)}
+        for who, maker in found
+    ]
 
 
 @transaction.atomic

@@ -151,8 +151,9 @@ def hand_in(
     if not clean(report_no):
         raise Refused(_("Write the number of the report."), field="report_no")
     _hold(rows)
-    for report in rows if seen is not None else ():
-        _refuse_unseen(report, seen)
+    if seen is not None:
+        for report in rows:
+            _refuse_unseen(report, seen)
     for report in rows:
         _hand_in(report, clean(report_no), report_date, by)
     return rows

@@ -7,11 +7,13 @@ import json
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cycle.models import Dossier
 from evaluation import attached
 from evaluation.deeds import checks, contests, panel_reports, panels, seating
-from evaluation.models import Panel, PanelReport
+from evaluation.models import Entry, Panel, PanelMember, PanelReport
 from ocop.accounts.models import User
 from ocop.lib import clock
 from ocop.lib.actions import actions_for
@@ -312,6 +314,37 @@ def test_put_before_the_council_opens_the_report_of_what_came_by_registration(
         stage.judged(report, by=cast.province)
         panel_reports.hand_in([report], report_date=clock.today(), by=cast.province, **PAPER)
         contests.start(cast.contest, by=cast.secretary)
+
+
+def test_who_stood_back_on_the_panel_and_sits_on_the_council_hinders_the_start(
+    desk: SimpleNamespace,
+) -> None:
+    other = next_panel(desk)
+    PanelMember.objects.create(panel=other, user=desk.evaluator, role="member", order=2)
+    PanelReport.objects.update(panel=other)
+    desk.report.refresh_from_db()
+    arranged(desk)
+    panel_reports.stand_back(desk.report, reason="Cháu ruột của chủ thể.", by=desk.evaluator)
+    with CaptureQueriesContext(connection) as asked:
+        told = contests.not_ready(desk.contest, desk.secretary)
+    near = [line for line in told if desk.evaluator.name in line]
+    assert len(near) == 1
+    assert desk.product.name in near[0]
+    for dossier in stage.products_for(desk, 2):
+        Entry.objects.create(
+            contest=desk.contest, dossier=dossier, sheet=desk.contest.entries.first().sheet
+        )
+    with CaptureQueriesContext(connection) as more:
+        contests.not_ready(desk.contest, desk.secretary)
+    assert len(more) == len(asked)
+    desk.contest.entries.exclude(dossier=desk.dossier).delete()
+    stage.judged(desk.report, by=desk.evaluator_off)
+    panel_reports.hand_in([desk.report], report_date=clock.today(), by=desk.evaluator_off, **PAPER)
+    with pytest.raises(Refused, match=desk.evaluator.name):
+        contests.start(desk.contest, by=desk.secretary)
+    seat = desk.contest.seats.get(member__user=desk.evaluator)
+    seating.recuse(seat, reason="Họ hàng.", by=desk.secretary)
+    contests.start(desk.contest, by=desk.secretary)
 
 
 def test_a_contest_keyed_in_from_paper_begins_without_the_report(desk: SimpleNamespace) -> None:
