@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from cycle import authority
 from cycle.models import Dossier, DossierState
-from evaluation import messages, own_page
+from evaluation import messages, own_page, visit_files
 from evaluation.deeds.sheets import COMMENT, looked_up, without
 from evaluation.models import (
     Check,
@@ -199,6 +199,8 @@ def attach(
     for paper in papers:
         if paper.product_id != found.dossier.product_id or paper.withdrawn_at:
             raise Refused(_("This paper does not belong to the product."))
+        if visit_files.of_a_visit(paper):
+            raise Refused(_("A file of the advisory panel's visit is no proof of the producer's."))
     _touch(found, by=by)
     wanted = {paper.pk for paper in papers}
     rows = found.proofs.filter(criterion=node.id, evidence__withdrawn_at__isnull=True)

@@ -30,8 +30,8 @@ from ocop.lib.errors import SOMEBODY, AlreadyDecided, NotAllowed, Refused
 from ocop.lib.text import clean, nfc
 from ocop.workflow import chain
 from ocop.workflow.doors import history, move, record
-from products.deeds import readers
-from products.models import Membership
+from products.deeds import evidence, readers
+from products.models import Evidence, Membership
 
 
 @transaction.atomic
@@ -193,6 +193,17 @@ def _hand_in(report: PanelReport, report_no: str, report_date: dt.date, by: User
         conclusion=report.conclusion,
     )  # fmt: skip
     messages.report_handed_in(report, event)
+
+
+@transaction.atomic
+def take_back(report: PanelReport, paper: Evidence, *, by: User) -> Evidence:
+    """Take back a file of the visit that was added by mistake, while the report is open."""
+    _hold([report])
+    _refuse_unless_open(report)
+    _writer(report, by)
+    if paper.about != report.about:
+        raise Refused(_("This file does not belong to the report."))
+    return evidence.withdraw(paper, why=_("Added to the report by mistake."), by=by)
 
 
 @transaction.atomic

@@ -127,6 +127,17 @@ def add_file(request: SignedIn, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def take_back(request: SignedIn, pk: int, visit_file: int) -> HttpResponse:
+    """A file of the visit was added by mistake."""
+    found = report_of(request, pk)
+    require(request.user, "add_file", found)
+    paper = get_object_or_404(Evidence.objects.kept(), pk=visit_file, about=found.about)
+    panel_reports.take_back(found, paper, by=request.user)
+    return done(request, found, _("The file was taken back."))
+
+
+@login_required
 def hand_in(request: SignedIn, pk: int) -> HttpResponse:
     """Number and date; then the office and the producer are told."""
     found = report_of(request, pk)

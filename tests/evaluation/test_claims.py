@@ -280,3 +280,13 @@ def test_reopen_while_the_panel_has_sent_the_dossier_back(room: SimpleNamespace)
     panel_reports.resume(report, by=room.owner)
     with pytest.raises(StepClosed, match=panel.name):
         claims.reopen(room.own, by=room.owner)
+
+
+def test_attach_refuses_a_file_of_the_panels_visit(room: SimpleNamespace) -> None:
+    paper = evidence.add(
+        room.product, kind="other", file=pdf("kho"), about="evaluation.panelreport:1",
+        by=room.province,
+    )  # fmt: skip
+    with pytest.raises(Refused):
+        claims.attach(room.own, criterion=room.tree.criteria[0].id, papers=[paper], by=room.owner)
+    assert not Proof.objects.exists()

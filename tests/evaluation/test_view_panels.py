@@ -141,6 +141,35 @@ def test_the_producer_reads_the_conclusion_and_completes_the_dossier(
     assert desk.report.state == "open"
 
 
+def test_files_of_the_visit_are_the_panels_until_the_report_is_in(
+    desk: SimpleNamespace, as_: As
+) -> None:
+    member, owner = as_(desk.panelist), as_(desk.owner)
+    add = reverse("panel_report_file", args=[desk.report.pk])
+    for number, title in enumerate(("Kho bẩn", "Nhầm hồ sơ")):
+        key = f"{KEY[:-1]}{number}"
+        sent = {"file": pdf(title), "title": title, "once_key": key}
+        assert member.post(add, sent).status_code == 302
+    dirty, wrong = Evidence.objects.order_by("pk")
+    out = reverse("panel_report_take_back", args=[desk.report.pk, wrong.pk])
+    page = reverse("product", args=[desk.product.pk])
+    assert out in member.get(desk.path).content.decode()
+    assert as_(desk.province).post(out).status_code == 403
+    assert owner.post(out).status_code == 404
+    assert member.post(out).status_code == 302
+    assert "Nhầm hồ sơ" not in member.get(desk.path).content.decode().split('id="story"')[0]
+    assert "Kho bẩn" not in owner.get(page).content.decode()
+    assert "Kho bẩn" in as_(desk.province).get(page).content.decode()
+    assert owner.get(reverse("evidence_file", args=[dirty.pk])).status_code == 404
+    assert member.get(reverse("evidence_file", args=[dirty.pk])).status_code == 200
+    stage.attached(desk)
+    assert "Kho bẩn" in owner.get(page).content.decode()
+    assert owner.get(reverse("evidence_file", args=[dirty.pk])).status_code == 200
+    assert member.post(
+        reverse("panel_report_take_back", args=[desk.report.pk, dirty.pk])
+    ).status_code == 403  # fmt: skip
+
+
 def test_the_office_forms_a_panel_and_is_told_who_sits_on_the_council_too(
     cast: SimpleNamespace, as_: As
 ) -> None:
