@@ -240,7 +240,7 @@ def resume(request: SignedIn, pk: int) -> HttpResponse:
     found = get_object_or_404(rows, pk=pk)
     require(request.user, "resume", found)
     panel_reports.resume(found, by=request.user)
-    said = _("Thank you. The advisory panel has been told and looks at the dossier again.")
+    said = _("Thank you. Whoever writes the report was told and looks at the dossier again.")
     return done(request, reverse("dossier_evaluation", args=[found.dossier_id]), said)
 
 

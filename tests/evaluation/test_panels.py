@@ -310,6 +310,9 @@ def test_put_before_the_council_opens_the_report_of_what_came_by_registration(
     arranged(cast)
     report = PanelReport.objects.get()
     assert (report.by_agency, report.state) == (kind == "re_evaluation", "open")
+    told = " ".join(attached.look(cast.contest, cast.province).refusals)
+    assert ("Tổ tư vấn" in told) is not report.by_agency
+    assert ("ơ quan tham mưu" in told) is report.by_agency
     if report.by_agency:
         stage.judged(report, by=cast.province)
         panel_reports.hand_in([report], report_date=clock.today(), by=cast.province, **PAPER)
