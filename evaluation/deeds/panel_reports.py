@@ -56,15 +56,8 @@ def save(
     _hold([report])
     _refuse_unless_open(report)
     _writer(report, by)
-    if seen is not None and seen != panel_content.fingerprint(report):
-        raise AlreadyDecided(
-            _(
-                "%(who)s changed this report at %(when)s, after you had opened it. What you typed "
-                "stands below but is not kept: open the report in a second window and bring both "
-                "together there."
-            )
-            % _last_writer(report)
-        )
+    if seen is not None:
+        _refuse_overwriting(report, seen)
     if visited_on and visited_on > clock.today():
         raise Refused(_("The visit lies in the future."), field="visited_on")
     if conclusion not in Conclusion.values:
@@ -88,6 +81,19 @@ def save(
     note = "\n".join(text for text in written if text)
     record(report, "panel_report.saved", by=by, note=note, changed=sorted(changed), was=was)
     return report
+
+
+def _refuse_overwriting(report: PanelReport, seen: str) -> None:
+    if seen == panel_content.fingerprint(report):
+        return
+    raise AlreadyDecided(
+        _(
+            "%(who)s changed this report at %(when)s, after you had opened it. What you typed "
+            "stands below but is not kept: open the report in a second window and bring both "
+            "together there."
+        )
+        % _last_writer(report)
+    )
 
 
 def _last_writer(report: PanelReport) -> dict[str, Any]:
