@@ -12,6 +12,7 @@ class EvaluationConfig(AppConfig):
             panel_waits,
             permissions,
             told,
+            visit_files,
             waits,
         )
         from ocop.lib import nav

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cycle.models.dossiers import ApplicationKind
 from evaluation.models import Check, CheckState, Conclusion, Contest, PanelReport, PanelReportState
 from ocop.lib.shown import first_of
 from ocop.rules.models import Stage
@@ -29,19 +30,29 @@ class Attached:
     no_report: list[str] = field(default_factory=list)
     to_complete: list[str] = field(default_factory=list)
     declined: list[str] = field(default_factory=list)
+    kinds: set[str] = field(default_factory=set)
+
+    @property
+    def author(self) -> str:
+        """Who reports: the panel, for re-evaluations the agency, or both."""
+        others = self.kinds - {ApplicationKind.RE_EVALUATION}
+        told = [_("Advisory panel")] if others else []
+        if others != self.kinds:
+            told.append(_("Advisory agency of the programme"))
+        return ", ".join(told)
 
     @property
     def refusals(self) -> list[str]:
         told = []
         if self.no_report:
             told.append(
-                _("Before the scoring the report of the advisory panel is missing for: %(names)s.")
-                % {"names": first_of(self.no_report, NAMED)}
+                _("Before the scoring a report is missing (%(author)s): %(names)s.")
+                % {"author": self.author, "names": first_of(self.no_report, NAMED)}
             )
         if self.to_complete:
             told.append(
-                _("The advisory panel sent these back to be completed: %(names)s.")
-                % {"names": first_of(self.to_complete, NAMED)}
+                _("Sent back to be completed (%(author)s): %(names)s.")
+                % {"author": self.author, "names": first_of(self.to_complete, NAMED)}
             )
         return told
 
@@ -56,8 +67,8 @@ class Attached:
             )
         if self.declined:
             told.append(
-                _("The advisory panel does not propose: %(names)s.")
-                % {"names": first_of(self.declined, NAMED)}
+                _("Not proposed for evaluation (%(author)s): %(names)s.")
+                % {"author": self.author, "names": first_of(self.declined, NAMED)}
             )
         return told
 
@@ -76,7 +87,7 @@ def look(contest: Contest, user: Any) -> Attached:
     seen = Attached(demands_check=earlier.exists(), demands_panel=bool(stage.settings.get("panel")))
     if not seen.demands_check and not seen.demands_panel:
         return seen
-    names = _names(contest, user)
+    names, seen.kinds = _names(contest, user)
     if seen.demands_check:
         rows = Check.objects.filter(dossier__in=names, state=CheckState.FORWARDED)
         checked = set(rows.values_list("dossier", flat=True))
@@ -101,11 +112,15 @@ def _sort(seen: Attached, names: dict[int, str], stage: Stage) -> None:
             pile.append(name)
 
 
-def _names(contest: Contest, user: Any) -> dict[int, str]:
-    """The products before the council by dossier; those not for the person have no name."""
+def _names(contest: Contest, user: Any) -> tuple[dict[int, str], set[str]]:
+    """The products before the council by dossier, and the kinds of evaluation they come for;
+    products not for the person have no name."""
     shut = set(shut_from(user).values_list("producer", flat=True))
-    rows = contest.entries.order_by("order", "pk").values_list(
-        "dossier", "dossier__product__name", "dossier__product__producer"
+    rows = list(
+        contest.entries.order_by("order", "pk").values_list(
+            "dossier", "dossier__product__name", "dossier__product__producer", "dossier__kind"
+        )
     )
-    return {key: _("a product not shown to you") if maker in shut else name
-            for key, name, maker in rows}  # fmt: skip
+    names = {key: _("a product not shown to you") if maker in shut else name
+             for key, name, maker, _kind in rows}  # fmt: skip
+    return names, {kind for *_rest, kind in rows}

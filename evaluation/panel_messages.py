@@ -114,7 +114,7 @@ SAID = {
 HEADED = {
     Conclusion.PROPOSE: _("%(product)s: proposed to the council"),
     Conclusion.COMPLETE: _("%(product)s: please complete the dossier"),
-    Conclusion.DECLINE: _("%(product)s: not proposed by the advisory panel"),
+    Conclusion.DECLINE: _("%(product)s: not proposed for evaluation this time"),
 }
 
 

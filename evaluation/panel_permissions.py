@@ -20,17 +20,17 @@ from products.models import Membership
 @actions_for.register
 def of_panel(thing: Panel, user: Any) -> list[Action]:
     deeds = []
+    ended = bool(thing.until and thing.until < clock.today())
+    over = _("The term of this panel has ended.") if ended else ""
     if scope.serves(user, thing.region, level=thing.stage.level):
-        why = ""
-        if thing.until and thing.until < clock.today():
-            why = _("The term of this panel has ended.")
-        elif not panels.untaken(thing).exists():
+        why = over
+        if not over and not panels.untaken(thing).exists():
             why = _("Nothing waits that is not before the panel already.")
         url = reverse("panel_take_up", args=[thing.pk])
         deeds.append(Action("take_up", _("Put what waits before the panel"), url, why, post=True))
     if panels_of(user).filter(panel=thing.pk, role__in=SIGNING).exists():
         url = reverse("panel_hand_in", args=[thing.pk])
-        deeds.append(Action("hand_in", _("Hand in finished reports"), url, style="primary"))
+        deeds.append(Action("hand_in", _("Hand in finished reports"), url, over, "primary"))
     return deeds
 
 
@@ -54,12 +54,13 @@ def of_panel_report(thing: PanelReport, user: Any) -> list[Action]:
 def _open_deeds(report: PanelReport, who: Advising) -> list[Action]:
     to = [report.pk]
     deeds = []
+    begun = _begun(report) if who.writes else ""
     if who.writes:
-        deeds.append(Action("save", _("Save"), reverse("panel_report", args=to)))
+        deeds.append(Action("save", _("Save"), reverse("panel_report", args=to), begun))
         url = reverse("panel_report_file", args=to)
-        deeds.append(Action("add_file", _("Add a photo or a record of the visit"), url))
+        deeds.append(Action("add_file", _("Add a photo or a record of the visit"), url, begun))
     if who.signs:
-        why = " ".join(panel_reports.unready(report))
+        why = begun or " ".join(panel_reports.unready(report))
         url = reverse("panel_report_hand_in", args=to)
         deeds.append(Action("hand_in", _("Sign and hand in"), url, why, "primary"))
     if who.member:

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from cycle import authority
-from evaluation.models import PanelMember, PanelReport
+from evaluation.models import Panel, PanelMember, PanelReport
 from evaluation.models.panels import SIGNING, panels_of
 from ocop.accounts import scope
+from ocop.lib import clock
 
 
 @dataclass(frozen=True)
 class Advising:
-    """``member``: the place on the panel; ``staff``: the office of the stage's level there;
-    ``near``: stands too near to the producer to say anything about it."""
+    """``member``: the place on the panel while its term runs; ``staff``: the office of the stage's
+    level there; ``near``: stands too near to the producer to say anything about it."""
 
     report: PanelReport
     member: PanelMember | None = None
@@ -49,7 +50,9 @@ def advising(user: Any, report: PanelReport) -> Advising:
     if user.pk not in known:
         member = None
         if report.panel_id:
-            member = panels_of(user).filter(panel=report.panel_id).first()
+            working = Panel.objects.in_force(clock.today()).values("pk")
+            mine = panels_of(user).filter(panel=report.panel_id, panel__in=working)
+            member = mine.first()
         known[user.pk] = Advising(
             report,
             member=member,

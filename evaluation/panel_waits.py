@@ -25,7 +25,7 @@ def reports_to_write(user: Any) -> Iterator[Waiting]:
     officer = any(office.role == "officer" for office in scope.offices(user))
     if not menus.advises(user) and not officer:
         return
-    rows = PanelReport.objects.written_by(user).filter(state=PanelReportState.OPEN)
+    rows = PanelReport.objects.written_by(user).alive().filter(state=PanelReportState.OPEN)
     for report in rows.select_related("dossier__product__producer").order_by("due_on", "pk")[
         :SHOWN
     ]:
@@ -45,9 +45,8 @@ def without_a_panel(user: Any) -> Iterator[Waiting]:
     if not any(office.role == "officer" for office in scope.offices(user)):
         return
     waiting = (
-        PanelReport.objects.filter(
-            offices_at(user), panel__isnull=True, by_agency=False, state=PanelReportState.OPEN
-        )
+        PanelReport.objects.alive()
+        .filter(offices_at(user), panel__isnull=True, by_agency=False, state=PanelReportState.OPEN)
         .exclude(dossier__product__producer__in=shut_from(user))
         .count()
     )
@@ -73,7 +72,7 @@ def to_complete(user: Any) -> Iterator[Waiting]:
     mine = producers_of(user)
     if not mine:
         return
-    rows = PanelReport.objects.filter(
+    rows = PanelReport.objects.alive().filter(
         state=PanelReportState.HANDED_IN,
         conclusion=Conclusion.COMPLETE,
         dossier__product__producer__in=mine,

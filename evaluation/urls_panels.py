@@ -13,6 +13,11 @@ urlpatterns = [
     path("panels/<int:pk>/hand-in/", panels.hand_in, name="panel_hand_in"),
     path("panel-reports/<int:pk>/", reports.report, name="panel_report"),
     path("panel-reports/<int:pk>/files/new/", reports.add_file, name="panel_report_file"),
+    path(
+        "panel-reports/<int:pk>/files/<int:visit_file>/take-back/",
+        reports.take_back,
+        name="panel_report_take_back",
+    ),
     path("panel-reports/<int:pk>/hand-in/", reports.hand_in, name="panel_report_hand_in"),
     path("panel-reports/<int:pk>/reopen/", reports.reopen, name="panel_report_reopen"),
     path("panel-reports/<int:pk>/resume/", reports.resume, name="panel_report_resume"),

@@ -8,8 +8,10 @@ from typing import Any
 from evaluation.deeds import panel_reports
 from evaluation.models import PanelReport
 from ocop.lib import clock
+from products.deeds import evidence
 from tests.evaluation.stage import judged
 from tests.province_steps import forwarded
+from tests.uploads import pdf
 
 
 def panel_things(world: SimpleNamespace) -> dict[str, Any]:
@@ -21,6 +23,10 @@ def panel_things(world: SimpleNamespace) -> dict[str, Any]:
     panel_reports.hand_in(
         [back], report_no="13/BC-TTV", report_date=clock.today(), by=people["panel_head"]
     )
+    fresh.visit_file = evidence.add(
+        fresh.dossier.product, kind="other", file=pdf("kho"), title="Kho lạnh", about=fresh.about,
+        by=people["panelist"],
+    ).pk  # fmt: skip
     own = PanelReport.objects.get(dossier=world.own.dossiers.get())
     return {
         "panel.own": own.panel,

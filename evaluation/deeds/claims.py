@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from cycle import authority
 from cycle.models import Dossier, DossierState
-from evaluation import messages, own_page
+from evaluation import messages, own_page, visit_files
 from evaluation.deeds.sheets import COMMENT, looked_up, without
 from evaluation.models import (
     Check,
@@ -25,6 +25,7 @@ from evaluation.models import (
     Claim,
     ContestState,
     Entry,
+    PanelReport,
     Proof,
     SelfAssessment,
     SelfAssessmentState,
@@ -73,8 +74,21 @@ def why_not_again(dossier: Dossier) -> str:
     """Why what was handed in cannot be opened again, and who can help; '' if it can."""
     if shut := why_shut(dossier):
         return shut
+    report = (
+        PanelReport.objects.filter(dossier=dossier, stage=dossier.stage_id)
+        .select_related("panel")
+        .first()
+    )
+    if report and report.waits_for_producer:
+        return ""
     checks = Check.objects.filter(dossier=dossier).exclude(state=CheckState.RETURNED)
-    if checks.exists():
+    states = set(checks.values_list("state", flat=True))
+    if report and states == {CheckState.FORWARDED}:
+        return _(
+            "The dossier was sent on. If something must change, ask for it to be sent back: "
+            "%(author)s."
+        ) % {"author": report.author}
+    if states:
         return _("The office has begun its check. If something must change, ask it to send back.")
     return ""
 
@@ -185,6 +199,8 @@ def attach(
     for paper in papers:
         if paper.product_id != found.dossier.product_id or paper.withdrawn_at:
             raise Refused(_("This paper does not belong to the product."))
+        if visit_files.of_a_visit(paper):
+            raise Refused(_("A file of the advisory panel's visit is no proof of the producer's."))
     _touch(found, by=by)
     wanted = {paper.pk for paper in papers}
     rows = found.proofs.filter(criterion=node.id, evidence__withdrawn_at__isnull=True)
@@ -278,7 +294,8 @@ def hand_in(found: SelfAssessment, *, by: User) -> SelfAssessment:
 
 @transaction.atomic
 def reopen(found: SelfAssessment, *, by: User) -> SelfAssessment:
-    """Open what was handed in again, until the check or the scoring has begun."""
+    """Open what was handed in again, until the check or the scoring has begun, or while check or
+    panel have sent the dossier back."""
     authority.hands_in_or_refuse(by, found.dossier.product.producer)
     chain.head(found.chain_key)
     found.dossier.refresh_from_db(fields=["state"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
@@ -24,9 +25,11 @@ from ocop.lib.errors import NotAllowed, Refused
 from ocop.lib.text import clean
 from ocop.rules import sheets as blank_sheets
 from ocop.rules.models import Sheet
+from ocop.workflow import chain
 from ocop.workflow.doors import move, record
 from products.deeds import readers
 from products.deeds.once import insert, made_already
+from products.models import shut_from
 
 OPENED = "contest.opened"
 candidates = candidates_module.candidates
@@ -77,10 +80,14 @@ def put_before(contest: Contest, dossiers: Collection[Dossier], *, by: User) -> 
     """Put products before the council, in the order given; members already seated get sheets.
 
     Refuses what does not wait for this council, what has no sheet, and a product of a producer
-    whom a seated member belongs to.
+    whom a seated member belongs to. Where the rule book demands a report before scoring, it is
+    opened now at the latest; what is keyed in from paper has its reports in the file.
     """
     hold(contest, ContestState.PREPARING)
     wanted = [dossier.pk for dossier in dossiers]
+    if panels.demanded(contest.council.stage):
+        for pk in sorted(set(wanted)):
+            chain.head(f"dossier:{pk}")  # before the rows, as every deed on a dossier does
     list(Dossier.objects.select_for_update().filter(pk__in=wanted).order_by("pk"))
     ready = {one.dossier.pk: one for one in candidates(contest)}
     _refuse_strangers(dossiers, ready)
@@ -97,7 +104,15 @@ def put_before(contest: Contest, dossiers: Collection[Dossier], *, by: User) -> 
         entries=[[entry.pk, entry.dossier_id, entry.sheet_id] for entry in entries],
     )  # fmt: skip
     seating.hand_out(contest, seats, entries)
+    if not contest.paper:
+        _ask_for_reports(entries, by)
     return entries
+
+
+def _ask_for_reports(entries: Collection[Entry], by: User) -> None:
+    """Open the report before scoring where none was: a dossier may have come by registration."""
+    for entry in sorted(entries, key=lambda entry: entry.dossier_id):
+        panels.put_before(entry.dossier, by=by)
 
 
 def _refuse_strangers(
@@ -192,9 +207,33 @@ def not_ready(contest: Contest, by: User) -> list[str]:
         lacking.append(_("No member has been seated yet."))
     if not chair_of(contest.council).is_active:
         lacking.append(_("The council has no chair."))
+    lacking += _too_near(contest, by)
     if not contest.paper:
         lacking += attached.look(contest, by).refusals
     return lacking
+
+
+def _too_near(contest: Contest, by: User) -> list[str]:
+    """Members whose sheets nobody may fill in, with the products; these are named only to those
+    who may know them."""
+    found = seating.too_near(contest)
+    if not found:
+        return []
+    shut = set(shut_from(by).values_list("producer", flat=True))
+    names: dict[int, list[str]] = defaultdict(list)
+    rows = contest.entries.filter(dossier__product__producer__in={maker for _who, maker in found})
+    for maker, name in rows.order_by("order", "pk").values_list(
+        "dossier__product__producer", "dossier__product__name"
+    ):
+        names[maker].append(_("a product not shown to you") if maker in shut else name)
+    return [
+        _(
+            "%(who)s stands too near to the producer of %(products)s: let the member stand back, "
+            "or take the product out."
+        )
+        % {"who": who.name, "products": shown.first_of(names[maker], attached.NAMED)}
+        for who, maker in found
+    ]
 
 
 @transaction.atomic

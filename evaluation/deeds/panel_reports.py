@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cycle import authority
+from evaluation import panel_content
 from evaluation import panel_messages as messages
 from evaluation.dossier_items import items
 from evaluation.models import (
@@ -21,17 +22,16 @@ from evaluation.models import (
     PanelReportState,
     PaperState,
 )
+from evaluation.panel_content import TEXTS
 from evaluation.panel_roles import Advising, advising
 from ocop.accounts.models import User
-from ocop.lib import clock
-from ocop.lib.errors import AlreadyDecided, NotAllowed, Refused
+from ocop.lib import clock, shown
+from ocop.lib.errors import SOMEBODY, AlreadyDecided, NotAllowed, Refused
 from ocop.lib.text import clean, nfc
 from ocop.workflow import chain
-from ocop.workflow.doors import move, record
-from products.deeds import readers
-from products.models import Membership
-
-TEXTS = ("visit_place", "visit_people", "visit_found", "tests", "reason")
+from ocop.workflow.doors import history, move, record
+from products.deeds import evidence, readers
+from products.models import Evidence, Membership
 
 
 @transaction.atomic
@@ -42,6 +42,7 @@ def save(
     remarks: Mapping[str, str] | None = None,
     visited_on: dt.date | None = None,
     conclusion: str = "",
+    seen: str | None = None,
     by: User,
     **texts: str,
 ) -> PanelReport:
@@ -49,10 +50,14 @@ def save(
     part or criterion → words; ``texts``: place, people and findings of the visit, tests, reason.
 
     The panel's members write, for a re-evaluation the officers of the agency (art. 7.6.c).
+    ``seen`` is the fingerprint of what the writer had before them (None: read just now): several
+    write one report, and nobody overwrites what another has just written.
     """
-    chain.head(report.chain_key)
+    _hold([report])
     _refuse_unless_open(report)
     _writer(report, by)
+    if seen is not None:
+        _refuse_overwriting(report, seen)
     if visited_on and visited_on > clock.today():
         raise Refused(_("The visit lies in the future."), field="visited_on")
     if conclusion not in Conclusion.values:
@@ -68,13 +73,34 @@ def save(
     changed = {name: value for name, value in said.items() if getattr(report, name) != value}
     if not changed:
         return report
+    was = panel_content.replaced(report, changed)
     PanelReport.objects.filter(pk=report.pk).update(**changed)
     for name, value in changed.items():
         setattr(report, name, value)
     written = [*(str(changed[name]) for name in TEXTS if name in changed)]
     note = "\n".join(text for text in written if text)
-    record(report, "panel_report.saved", by=by, note=note, changed=sorted(changed))
+    record(report, "panel_report.saved", by=by, note=note, changed=sorted(changed), was=was)
     return report
+
+
+def _refuse_overwriting(report: PanelReport, seen: str) -> None:
+    if seen == panel_content.fingerprint(report):
+        return
+    raise AlreadyDecided(
+        _(
+            "%(who)s changed this report at %(when)s, after you had opened it. What you typed "
+            "stands below but is not kept: open the report in a second window and bring both "
+            "together there."
+        )
+        % _last_writer(report)
+    )
+
+
+def _last_writer(report: PanelReport) -> dict[str, Any]:
+    """Who wrote in the report last, and when."""
+    last = history(report).first()
+    at = timezone.localtime(last.at if last else clock.now())
+    return {"who": (last and last.actor) or SOMEBODY, "when": shown.moment(at)}
 
 
 def _judged(report: PanelReport, papers: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
@@ -110,12 +136,18 @@ def unready(report: PanelReport) -> list[str]:
 
 @transaction.atomic
 def hand_in(
-    reports: Collection[PanelReport], *, report_no: str, report_date: dt.date, by: User
+    reports: Collection[PanelReport],
+    *,
+    report_no: str,
+    report_date: dt.date,
+    seen: Mapping[int, str] | None = None,
+    by: User,
 ) -> list[PanelReport]:
     """Sign and hand in reports under one number and date: one paper may carry many products.
 
     The head of the panel signs, or the deputy; for a re-evaluation an officer of the agency.
-    The office is told, and the producers hear the conclusion.
+    The office is told, and the producers hear the conclusion. ``seen``: report → fingerprint of
+    what the signer had before them (None: read just now); nobody signs other words than these.
     """
     rows = sorted(reports, key=lambda report: (report.dossier_id, report.pk))
     if not rows:
@@ -124,13 +156,28 @@ def hand_in(
         raise Refused(_("One paper is the report of one panel."))
     if not clean(report_no):
         raise Refused(_("Write the number of the report."), field="report_no")
+    _hold(rows)
+    if seen is not None:
+        for report in rows:
+            _refuse_unseen(report, seen)
     for report in rows:
         _hand_in(report, clean(report_no), report_date, by)
     return rows
 
 
+def _refuse_unseen(report: PanelReport, seen: Mapping[int, str]) -> None:
+    if seen.get(report.pk) == panel_content.fingerprint(report):
+        return
+    raise AlreadyDecided(
+        _(
+            "%(product)s: %(who)s changed the report at %(when)s, after you had opened this page. "
+            "Read it again before you sign."
+        )
+        % {"product": report.dossier.product.name, **_last_writer(report)}
+    )
+
+
 def _hand_in(report: PanelReport, report_no: str, report_date: dt.date, by: User) -> None:
-    chain.head(report.chain_key)
     _refuse_unless_open(report)
     if not _writer(report, by).signs:
         raise NotAllowed(_("Only the head of the panel or the deputy signs and hands in."))
@@ -155,9 +202,20 @@ def _hand_in(report: PanelReport, report_no: str, report_date: dt.date, by: User
 
 
 @transaction.atomic
+def take_back(report: PanelReport, paper: Evidence, *, by: User) -> Evidence:
+    """Take back a file of the visit that was added by mistake, while the report is open."""
+    _hold([report])
+    _refuse_unless_open(report)
+    _writer(report, by)
+    if paper.about != report.about:
+        raise Refused(_("This file does not belong to the report."))
+    return evidence.withdraw(paper, why=_("Added to the report by mistake."), by=by)
+
+
+@transaction.atomic
 def reopen(report: PanelReport, *, reason: str, by: User) -> PanelReport:
     """Open a report again with a reason, as long as the scoring has not begun."""
-    _refuse_once_scored(report)
+    _hold([report])
     words = nfc(reason).strip()
     if not words:
         raise Refused(_("Write why the report is opened again."), field="reason")
@@ -173,8 +231,7 @@ def reopen(report: PanelReport, *, reason: str, by: User) -> PanelReport:
 @transaction.atomic
 def resume(report: PanelReport, *, by: User) -> PanelReport:
     """The producer has completed the dossier: the panel looks at it again."""
-    _refuse_once_scored(report)
-    report.refresh_from_db(fields=["state", "conclusion"])
+    _hold([report])
     own = Membership.objects.filter(user=by, producer=report.dossier.product.producer_id).exists()
     if not own and not advising(by, report).oversees:
         raise NotAllowed(_("Only the producer's own people and the office may do this."))
@@ -201,21 +258,27 @@ def stand_back(report: PanelReport, *, reason: str, by: User) -> None:
     messages.stood_back(report, by)
 
 
-def _refuse_once_scored(report: PanelReport) -> None:
-    """Lock the contests of the dossier's stage, then refuse if the scoring has begun."""
-    rows = Contest.objects.filter(
-        entries__dossier=report.dossier_id, council__stage=report.stage_id
-    ).order_by("pk")
-    for contest in rows:
+def _hold(reports: Collection[PanelReport]) -> None:
+    """Lock the contests of the dossiers' stage, then the dossiers, and read the reports afresh;
+    refused if the scoring has begun."""
+    contests: dict[int, Contest] = {}
+    for report in reports:
+        rows = Contest.objects.filter(
+            entries__dossier=report.dossier_id, council__stage=report.stage_id
+        )
+        contests |= {contest.pk: contest for contest in rows}
+    for _pk, contest in sorted(contests.items()):
         chain.head(contest.chain_key)
         contest.refresh_from_db(fields=["state"])
         if contest.state != ContestState.PREPARING:
             raise AlreadyDecided(_("The scoring has begun; the report stands as it is."))
-    chain.head(report.chain_key)
+    for report in reports:
+        chain.head(report.chain_key)
+        report.refresh_from_db()
+        report.__dict__.pop("_advising", None)  # the report may be another panel's by now
 
 
 def _refuse_unless_open(report: PanelReport) -> None:
-    report.refresh_from_db(fields=["state"])
     if report.state != PanelReportState.OPEN:
         raise AlreadyDecided(
             _("This cannot be done now: it stands at “%(state)s”.")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,6 +27,7 @@ from evaluation.models import (
     PanelReportState,
     PanelRole,
 )
+from evaluation.models.panels import SIGNING
 from evaluation.places import place_of
 from ocop.accounts import scope
 from ocop.accounts.models import Reach, Region, User
@@ -38,7 +39,7 @@ from ocop.workflow import chain
 from ocop.workflow.doors import record
 from products.deeds import readers
 from products.deeds.once import insert, made_already
-from products.models import Membership, Product
+from products.models import Membership, Product, ShutOut
 
 FORMED = "panel.formed"
 
@@ -168,13 +169,15 @@ def _panel_for(dossier: Dossier, region: Region) -> Panel | None:
 @transaction.atomic
 def take_up(panel: Panel, *, by: User) -> list[PanelReport]:
     """Put before the panel what waits at its stage: dossiers without a report, and open reports
-    that no panel has, or only one whose term has ended."""
+    that no panel has, or only one whose term has ended. The reports of re-evaluations are opened
+    with them, for the agency."""
     if not scope.serves(by, panel.region, level=panel.stage.level):
         raise NotAllowed(_("Only the office of the programme puts dossiers before the panel."))
     taken = []
     for dossier in list(untaken(panel).select_related("product__producer__region", "stage__book")):
         report = put_before(dossier, by=by)
-        if report is None or report.by_agency:
+        # Read under the lock of its chain: it may have been handed in since the list was made.
+        if report is None or report.by_agency or report.state != PanelReportState.OPEN:
             continue
         if report.panel_id != panel.pk:
             _hand_over(report, panel, by)
@@ -183,14 +186,18 @@ def take_up(panel: Panel, *, by: User) -> list[PanelReport]:
 
 
 def untaken(panel: Panel) -> Any:
-    """Dossiers at the panel's stage, in its place, that are before no working panel yet."""
+    """Dossiers at the panel's stage, in its place, that are before no working panel yet, or before
+    another one of which nobody may sign, because head and deputy stand near to the producer. Among
+    them re-evaluations whose report by the agency was not opened."""
     inside = Reach.objects.filter(over=panel.region_id).values("region")
     begun = Entry.objects.filter(contest__council__stage=panel.stage_id).exclude(
         contest__state=ContestState.PREPARING
     )
     working = Panel.objects.in_force(clock.today()).values("pk")
+    before_one = Q(panel=panel.pk) | Q(Exists(_signers()), panel__in=working)
     settled = PanelReport.objects.filter(
-        Q(state=PanelReportState.HANDED_IN) | Q(panel__in=working), stage=panel.stage_id
+        Q(state=PanelReportState.HANDED_IN) | Q(by_agency=True) | before_one,
+        stage=panel.stage_id,
     )
     return (
         Dossier.objects.filter(
@@ -199,10 +206,21 @@ def untaken(panel: Panel) -> Any:
             state=DossierState.EVALUATION,
             product__producer__region__in=inside,
         )
-        .exclude(kind=ApplicationKind.RE_EVALUATION)
         .exclude(pk__in=begun.values("dossier"))
         .exclude(pk__in=settled.values("dossier"))
         .order_by("pk")
+    )
+
+
+def _signers() -> Any:
+    """Heads and deputies of a report's panel (an outer query) who may sign on its producer."""
+    near = {"user": OuterRef("user"), "producer": OuterRef(OuterRef("dossier__product__producer"))}
+    return PanelMember.objects.filter(
+        ~Exists(Membership.objects.filter(**near)),
+        ~Exists(ShutOut.objects.filter(**near)),
+        panel=OuterRef("panel"),
+        role__in=SIGNING,
+        user__is_active=True,
     )
 
 

@@ -90,6 +90,18 @@ def in_conflict(contest: Contest, members: Collection[CouncilMember]) -> dict[in
     return {row.user_id: row.producer for row in rows}
 
 
+def too_near(contest: Contest) -> list[tuple[User, int]]:
+    """Seated members and the producers before the council whom they act for or are shut out from
+    by now: two queries. It may have come about after they were seated."""
+    seated = Seat.objects.filter(contest=contest, state=SeatState.SEATED).values("member__user")
+    makers = contest.entries.values("dossier__product__producer")
+    found: dict[tuple[int, int], User] = {}
+    for model in (Membership, ShutOut):
+        rows = model.objects.filter(user__in=seated, producer__in=makers).select_related("user")
+        found |= {(row.user_id, row.producer_id): row.user for row in rows.order_by("pk")}
+    return [(user, producer) for (_key, producer), user in found.items()]
+
+
 def hand_out(contest: Contest, seats: Collection[Seat], entries: Collection[Entry]) -> None:
     """Make the empty sheets of these seats for these products, and let the members read them."""
     ScoreSheet.objects.bulk_create(

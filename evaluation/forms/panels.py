@@ -14,6 +14,7 @@ from evaluation.dossier_items import items
 from evaluation.forms.checks import ReportForm
 from evaluation.forms.councils import CouncilForm, MemberForm, PlaceRows
 from evaluation.models import Conclusion, PanelReport, PanelRole, PaperState
+from evaluation.panel_content import fingerprint
 from ocop.accounts.fields import DayField
 from ocop.lib.once import OnceForm
 from ocop.rules.trees import PartNode
@@ -91,12 +92,14 @@ class PanelReportForm(forms.Form):
         help_text=_("The producer reads these words once the report is handed in."),
         required=False, max_length=LONG, widget=_area(3, LONG),
     )  # fmt: skip
+    # The mark of what the writer sees; kept when the page is drawn again with what was typed.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, report: PanelReport, parts: tuple[PartNode, ...], **kwargs: Any
     ) -> None:
-        own = list(type(self).base_fields)
-        initial = {name: getattr(report, name) for name in own}
+        initial = {name: getattr(report, name) for name in type(self).base_fields if name != "seen"}
+        initial["seen"] = fingerprint(report)
         self.items, self.parts = items(report.dossier), parts
         for item in self.items:
             found = report.papers.get(item.code, {})
@@ -159,7 +162,7 @@ class PanelReportForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         """What the deed is told."""
         said = self.cleaned_data
-        own = {name: said[name] for name in type(self).base_fields}
+        own = {name: said[name] for name in type(self).base_fields}  # the mark among them
         papers = {
             item.code: (said[f"paper_{item.code}"], said[f"said_{item.code}"])
             for item in self.items
@@ -195,3 +198,9 @@ class PanelPaperForm(ReportForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["report_no"].help_text = _t("For example 12/BC-TTV.")
+
+
+class OneReportForm(PanelPaperForm):
+    """The same for one report, with the mark of what the signer sees of it."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)

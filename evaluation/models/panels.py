@@ -10,14 +10,14 @@ import datetime as dt
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cycle.models import Cycle, Dossier
+from cycle.models import Cycle, Dossier, DossierState
 from evaluation.models.bodies import Formed, Place, offices_at
-from evaluation.models.contests import Seat, SeatState
+from evaluation.models.contests import ContestState, Entry, Seat, SeatState
 from evaluation.models.councils import seats_of
 from ocop.accounts import glance, scope
 from ocop.accounts.models import Region
@@ -138,11 +138,23 @@ class PanelReportQuerySet(models.QuerySet["PanelReport"]):
             **{makers: own_of(user)}
         )  # fmt: skip
 
+    def alive(self) -> PanelReportQuerySet:
+        """Those whose dossier still stands at their stage, its scoring not begun."""
+        begun = Entry.objects.filter(
+            dossier=OuterRef("dossier"), contest__council__stage=OuterRef("stage")
+        ).exclude(contest__state=ContestState.PREPARING)
+        return self.filter(
+            ~Exists(begun), dossier__state=DossierState.EVALUATION, dossier__stage=F("stage")
+        )
+
     def written_by(self, user: Any) -> PanelReportQuerySet:
         """Those that wait for the person's own words: on the panel, or in the advisory agency."""
         if not getattr(user, "is_authenticated", False):
             return self.none()
-        mine = Q(by_agency=False, panel__in=panels_of(user).values("panel"))
+        working = Panel.objects.in_force(clock.today()).values("pk")
+        mine = Q(
+            by_agency=False, panel__in=panels_of(user).filter(panel__in=working).values("panel")
+        )
         return self.visible_to(user).filter(mine | Q(offices_at(user), by_agency=True))
 
 

@@ -16,8 +16,9 @@ from cycle.models import Dossier
 from evaluation.deeds import panel_reports
 from evaluation.dossier_items import items
 from evaluation.forms.contests import ReasonForm
-from evaluation.forms.panels import PanelPaperForm, PanelReportForm, VisitFileForm
+from evaluation.forms.panels import OneReportForm, PanelReportForm, VisitFileForm
 from evaluation.models import Check, Conclusion, PanelReport, PanelRole, PaperState
+from evaluation.panel_content import fingerprint
 from evaluation.panel_roles import advising
 from ocop.accounts.requests import SignedIn
 from ocop.lib import clock
@@ -126,17 +127,33 @@ def add_file(request: SignedIn, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def take_back(request: SignedIn, pk: int, visit_file: int) -> HttpResponse:
+    """A file of the visit was added by mistake."""
+    found = report_of(request, pk)
+    require(request.user, "add_file", found)
+    paper = get_object_or_404(Evidence.objects.kept(), pk=visit_file, about=found.about)
+    panel_reports.take_back(found, paper, by=request.user)
+    return done(request, found, _("The file was taken back."))
+
+
+@login_required
 def hand_in(request: SignedIn, pk: int) -> HttpResponse:
     """Number and date; then the office and the producer are told."""
     found = report_of(request, pk)
     require(request.user, "hand_in", found)
-    form = bound(PanelPaperForm, request)
-    if form.is_valid() and attempt(
-        form, panel_reports.hand_in, [found], **form.cleaned_data, by=request.user
-    ):
-        return done(request, found, _("The report was handed in; everyone concerned is told."))
+    form = bound(OneReportForm, request)
+    if form.is_valid():
+        facts = dict(form.cleaned_data)
+        seen = {found.pk: facts.pop("seen")}
+        if attempt(form, panel_reports.hand_in, [found], **facts, seen=seen, by=request.user):
+            return done(request, found, _("The report was handed in; everyone concerned is told."))
     if not form.is_bound:
-        form.initial = {"report_no": found.report_no, "report_date": clock.today()}
+        form.initial = {
+            "report_no": found.report_no,
+            "report_date": clock.today(),
+            "seen": fingerprint(found),
+        }
     context = {
         "title": _("Sign and hand in the report"),
         "lede": found.dossier.product.name,
@@ -223,7 +240,7 @@ def resume(request: SignedIn, pk: int) -> HttpResponse:
     found = get_object_or_404(rows, pk=pk)
     require(request.user, "resume", found)
     panel_reports.resume(found, by=request.user)
-    said = _("Thank you. The advisory panel has been told and looks at the dossier again.")
+    said = _("Thank you. Whoever writes the report was told and looks at the dossier again.")
     return done(request, reverse("dossier_evaluation", args=[found.dossier_id]), said)
 
 

@@ -15,6 +15,7 @@ from evaluation import menus, places
 from evaluation.deeds import panel_reports, panels
 from evaluation.forms.panels import PanelForm, PanelPaperForm, PanelRows, empty_rows
 from evaluation.models import CouncilMember, Panel, PanelReport, PanelReportState
+from evaluation.panel_content import fingerprint
 from evaluation.views.councils import more_rows
 from ocop.accounts.requests import SignedIn
 from ocop.lib import clock
@@ -141,8 +142,10 @@ def hand_in(request: SignedIn, pk: int) -> HttpResponse:
     """Hand in several finished reports as one paper with one number."""
     found = panel_of(request, pk)
     require(request.user, "hand_in", found)
-    mine = PanelReport.objects.written_by(request.user).filter(
-        panel=found, state=PanelReportState.OPEN
+    mine = (
+        PanelReport.objects.written_by(request.user)
+        .alive()
+        .filter(panel=found, state=PanelReportState.OPEN)
     )
     rows = list(mine.select_related(*LISTED, "dossier__product_set").order_by("pk"))
     ready = [report for report in rows if not panel_reports.unready(report)]
@@ -150,7 +153,8 @@ def hand_in(request: SignedIn, pk: int) -> HttpResponse:
     if form.is_valid():
         wanted = {whole(key) for key in request.POST.getlist("pk")}
         chosen = [report for report in ready if report.pk in wanted]
-        facts = form.cleaned_data
+        seen = {report.pk: request.POST.get(f"seen-{report.pk}", "") for report in chosen}
+        facts = {**form.cleaned_data, "seen": seen}
         if attempt(form, panel_reports.hand_in, chosen, **facts, by=request.user):
             said = ngettext(
                 "%(n)s report was handed in.", "%(n)s reports were handed in.", len(chosen)
@@ -158,5 +162,6 @@ def hand_in(request: SignedIn, pk: int) -> HttpResponse:
             return done(request, found, said % {"n": len(chosen)})
     if not form.is_bound:
         form.initial = {"report_date": clock.today()}
-    context = {"panel": found, "ready": ready, "left": len(rows) - len(ready), "form": form}
+    marked = [(report, fingerprint(report)) for report in ready]
+    context = {"panel": found, "ready": marked, "left": len(rows) - len(ready), "form": form}
     return page(request, "evaluation/panel_hand_in.html", context)

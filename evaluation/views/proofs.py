@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from evaluation import visit_files
 from evaluation.deeds import claims
 from evaluation.forms.claims import ProofForm
 from evaluation.models import SelfAssessment
@@ -34,7 +35,8 @@ def proof(request: SignedIn, pk: int, criterion: int) -> HttpResponse:
         node = seen.tree.criterion(criterion)
     except KeyError:
         raise Http404 from None
-    papers = list(Evidence.objects.filter(product=found.dossier.product_id).kept()[:MOST])
+    rows = Evidence.objects.filter(product=found.dossier.product_id).kept()
+    papers = list(rows.exclude(about__startswith=visit_files.ABOUT)[:MOST])
     form = ProofForm()
     if request.method == "POST" and "choose" in request.POST:
         chosen = [one for one in papers if str(one.pk) in request.POST.getlist("paper")]

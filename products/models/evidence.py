@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ocop.lib.choices import one_of
@@ -34,10 +36,26 @@ class EvidenceKind(models.TextChoices):
     OTHER = "other", _("other paper")
 
 
+Ask = Callable[[Any], Any]
+_asks: list[Ask] = []
+
+
+def holds_back(ask: Ask) -> Ask:
+    """Register a question of a room above: which things (as ``about`` names them) have files that
+    the person does not see yet, as a query of one column; None where there are none."""
+    _asks.append(ask)
+    return ask
+
+
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def visible_to(self, user: Any) -> EvidenceQuerySet:
-        """The files of the products the person may see."""
-        return self.filter(product__in=Product.objects.visible_to(user).values("pk"))
+        """The files of the products the person may see, less those held back from them."""
+        rows = self.filter(product__in=Product.objects.visible_to(user).values("pk"))
+        return rows.exclude(held_back(user))
+
+    def held_back_from(self, user: Any) -> EvidenceQuerySet:
+        """Files the person does not see yet although the product is theirs to see."""
+        return self.filter(held_back(user))
 
     def kept(self) -> EvidenceQuerySet:
         """Not taken back."""
@@ -46,6 +64,15 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def shown(self) -> EvidenceQuerySet:
         """Photos for the catalogue."""
         return self.kept().filter(public=True, kind=EvidenceKind.PHOTO)
+
+
+def held_back(user: Any) -> Q:
+    """What is held back from the person, by all who were asked."""
+    found = Q(pk__in=[])
+    for ask in _asks:
+        if (keys := ask(user)) is not None:
+            found |= Q(about__in=keys)
+    return found
 
 
 class Evidence(OnceKeyed, StoredFile):

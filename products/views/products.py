@@ -51,7 +51,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     """Facts, papers and stars for everybody who may read it; the rest for those who keep it."""
     product = product_of(request, pk)
     deeds = actions_for(product, request.user)
-    papers = list(product.evidence.kept().select_related("uploaded_by"))
+    known = product.evidence.visible_to(request.user)
+    papers = list(known.kept().select_related("uploaded_by"))
     context = {
         "product": product,
         "papers": papers,
@@ -67,7 +68,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         context |= {
             "knows_all": True,
             "sales": product.sales.select_related("reported_by")[:8],
-            "story": story_of(product),
+            "story": story_of(product, without=product.evidence.held_back_from(request.user)),
         }
     return page(request, "products/product.html", context)
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from evaluation.deeds import checks, claims, contests, seating, sheets
-from evaluation.models import Claim, Proof, SelfAssessment
+from evaluation.deeds import checks, claims, contests, panel_reports, seating, sheets
+from evaluation.models import Claim, PanelReport, Proof, SelfAssessment
+from ocop.lib import clock
 from ocop.lib.errors import AlreadyDecided, NotAllowed, Refused, StepClosed
 from ocop.rules.models import Sheet
 from ocop.workflow import chain
@@ -17,6 +18,7 @@ from products.deeds import evidence
 from products.models import Evidence
 from tests import cast as people
 from tests.evaluation import own, stage
+from tests.evaluation.test_checks import FINDINGS
 from tests.uploads import pdf, photo
 
 
@@ -255,3 +257,36 @@ def test_describe_keeps_the_words_of_the_form(room: SimpleNamespace) -> None:
     )  # fmt: skip
     with pytest.raises(NotAllowed):
         claims.describe(room.own, history="Khác.", by=people.person("Ai Đó", "aido"))
+
+
+def test_reopen_while_the_panel_has_sent_the_dossier_back(room: SimpleNamespace) -> None:
+    own.answered(room, 60, star=3, hand_in=True)
+    check = checks.receive(room.dossier, by=room.commune)
+    checks.save(check, **FINDINGS, by=room.commune)
+    checks.forward(check, report_no="1/BC", report_date=clock.today(), by=room.commune)
+    room.stage = stage.stage_of(stage.NEW, 2)
+    panel = stage.panel_of(room)
+    with pytest.raises(StepClosed, match=panel.name):
+        claims.reopen(room.own, by=room.owner)
+    report = PanelReport.objects.get()
+    stage.judged(report, by=room.panelist, conclusion="complete", reason="Thiếu phiếu kiểm nghiệm.")
+    paper = {"report_no": "1/BC-TTV", "report_date": clock.today()}
+    panel_reports.hand_in([report], **paper, by=room.panel_head)
+    with pytest.raises(NotAllowed):
+        claims.reopen(room.own, by=room.neighbour)
+    claims.reopen(room.own, by=room.owner)
+    assert room.own.state == "open"
+    claims.hand_in(room.own, by=room.owner)
+    panel_reports.resume(report, by=room.owner)
+    with pytest.raises(StepClosed, match=panel.name):
+        claims.reopen(room.own, by=room.owner)
+
+
+def test_attach_refuses_a_file_of_the_panels_visit(room: SimpleNamespace) -> None:
+    paper = evidence.add(
+        room.product, kind="other", file=pdf("kho"), about="evaluation.panelreport:1",
+        by=room.province,
+    )  # fmt: skip
+    with pytest.raises(Refused):
+        claims.attach(room.own, criterion=room.tree.criteria[0].id, papers=[paper], by=room.owner)
+    assert not Proof.objects.exists()

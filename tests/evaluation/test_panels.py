@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from types import SimpleNamespace
 
 import pytest
 
 from cycle.models import Dossier
-from evaluation import attached
-from evaluation.deeds import checks, contests, panel_reports, panels, seating
+from evaluation.deeds import checks, contests, panel_reports, panels
 from evaluation.models import Panel, PanelReport
+from ocop.accounts.models import User
 from ocop.lib import clock
 from ocop.lib.actions import actions_for
 from ocop.lib.errors import AlreadyDecided, ConflictOfInterest, NotAllowed, Refused
+from ocop.lib.waiting import waiting_for
 from ocop.workflow.models import Event
-from products.deeds import readers
 from products.models import Membership, Product
 from tests.evaluation import stage
+from tests.evaluation.panel_steps import PAPER, arranged, next_panel
 from tests.evaluation.test_checks import FINDINGS
-
-PAPER = {"report_no": "12/BC-TTV"}
 
 
 @pytest.fixture
@@ -30,20 +30,6 @@ def desk(cast: SimpleNamespace) -> SimpleNamespace:
     stage.panel_of(cast)
     cast.report = PanelReport.objects.get()
     return cast
-
-
-def handed_in(desk: SimpleNamespace, **facts: str) -> PanelReport:
-    stage.judged(desk.report, by=desk.panelist, **facts)
-    panel_reports.hand_in([desk.report], report_date=clock.today(), by=desk.panel_head, **PAPER)
-    return desk.report
-
-
-def arranged(desk: SimpleNamespace, *, paper: bool = False) -> SimpleNamespace:
-    desk.council = stage.council_of(desk)
-    desk.contest = stage.opened(desk.council, by=desk.province, paper=paper)
-    contests.put_before(desk.contest, [desk.dossier], by=desk.secretary)
-    seating.seat(desk.contest, stage.scorers(desk.council), by=desk.secretary)
-    return desk
 
 
 # --- forming --------------------------------------------------------------------------------
@@ -102,14 +88,33 @@ def test_a_panel_whose_term_has_ended_gives_its_open_reports_to_the_next(
 ) -> None:
     Panel.objects.update(until=clock.today() - dt.timedelta(days=1))
     old = desk.panelist
-    others = [(desk.evaluator_off, "head", "")]
-    new = panels.form(
-        desk.cycle, desk.stage, desk.province_region, name="Tổ mới", decision_no="9/QĐ-UBND",
-        decided_on=clock.today(), members=others, by=desk.province,
-    )  # fmt: skip
+    new = next_panel(desk)
     assert PanelReport.objects.get().panel == new
     assert not Product.objects.visible_to(old).exists()
     assert list(Product.objects.visible_to(desk.evaluator_off)) == [desk.product]
+
+
+@pytest.mark.parametrize("near", ["shut out", "acts for it", "account closed"])
+def test_a_report_that_nobody_of_its_panel_may_sign_is_taken_up_by_the_next(
+    desk: SimpleNamespace, near: str
+) -> None:
+    head = desk.panel_head
+    if near == "shut out":
+        panel_reports.stand_back(desk.report, reason="Em trai của chủ thể.", by=head)
+    elif near == "acts for it":
+        Membership.objects.create(producer=desk.producer, user=head, since=clock.now())
+    else:
+        User.objects.filter(pk=head.pk).update(is_active=False)
+    assert not panels.untaken(desk.panel).exists()  # the panel has it already
+    new = next_panel(desk)
+    assert PanelReport.objects.get().panel == new
+    assert not panels.untaken(desk.panel).exists()
+
+
+def test_a_report_of_a_panel_that_can_sign_stays_with_it(desk: SimpleNamespace) -> None:
+    panel_reports.stand_back(desk.report, reason="Em trai của chủ thể.", by=desk.panelist)
+    next_panel(desk)
+    assert PanelReport.objects.get().panel == desk.panel
 
 
 def test_the_clock_runs_where_the_book_has_one(cast: SimpleNamespace) -> None:
@@ -146,6 +151,58 @@ def test_hand_in_needs_every_paper_a_conclusion_and_the_head(desk: SimpleNamespa
         stage.judged(report, by=desk.panelist)
 
 
+def test_save_writes_down_what_it_replaces(desk: SimpleNamespace) -> None:
+    papers = {"form_01": ("missing", "Chưa ký."), "form_02": ("present", "")}
+    first = {"papers": papers, "remarks": {"A": "Cũ.", "B": "Giữ nguyên."}}
+    panel_reports.save(desk.report, **first, conclusion="decline", by=desk.panelist)
+    second = {"papers": papers | {"form_01": ("present", "")}, "remarks": {"B": "Giữ nguyên."}}
+    panel_reports.save(desk.report, **second, by=desk.panel_head)
+    event = Event.objects.filter(verb="panel_report.saved").latest("pk")
+    assert json.loads(event.payload)["facts"]["was"] == {
+        "papers": {"form_01": {"state": "missing", "remark": "Chưa ký."}},
+        "remarks": {"A": "Cũ."},
+        "conclusion": "decline",
+    }
+
+
+def test_hand_in_reads_the_report_afresh(desk: SimpleNamespace) -> None:
+    """Emptied by another meanwhile, it is refused in words and not by the database."""
+    stale = PanelReport.objects.get()
+    stage.judged(stale, by=desk.panelist)
+    stage.judged(desk.report, by=desk.panelist, conclusion="")
+    with pytest.raises(Refused, match=desk.product.name):
+        panel_reports.hand_in([stale], report_date=clock.today(), by=desk.panel_head, **PAPER)
+
+
+def test_nothing_is_written_or_signed_once_the_scoring_has_begun(desk: SimpleNamespace) -> None:
+    arranged(desk, paper=True)
+    stage.judged(desk.report, by=desk.panelist)
+    path = desk.report.get_absolute_url()
+    assert path in {one.url for one in waiting_for(desk.panelist)}
+    contests.start(desk.contest, by=desk.secretary)
+    assert path not in {one.url for one in waiting_for(desk.panelist)}
+    assert all(
+        one.why for one in actions_for(desk.report, desk.panel_head) if one.name != "stand_back"
+    )
+    with pytest.raises(AlreadyDecided):
+        stage.judged(desk.report, by=desk.panelist, visit_found="Sau khi chấm.")
+    with pytest.raises(AlreadyDecided):
+        panel_reports.hand_in([desk.report], report_date=clock.today(), by=desk.panel_head, **PAPER)
+
+
+def test_an_ended_panel_writes_and_signs_nothing(desk: SimpleNamespace) -> None:
+    stage.judged(desk.report, by=desk.panelist)
+    Panel.objects.update(until=clock.today() - dt.timedelta(days=1))
+    report = PanelReport.objects.get()
+    with pytest.raises(NotAllowed):
+        stage.judged(report, by=desk.panelist, visit_found="Sau nhiệm kỳ.")
+    with pytest.raises(NotAllowed):
+        panel_reports.hand_in([report], report_date=clock.today(), by=desk.panel_head, **PAPER)
+    assert actions_for(report, desk.panel_head) == []
+    assert not PanelReport.objects.written_by(desk.panel_head).exists()
+    assert report.get_absolute_url() not in {one.url for one in waiting_for(desk.panelist)}
+
+
 def test_only_the_panel_writes_its_report(desk: SimpleNamespace) -> None:
     for other in (desk.province, desk.chair, desk.outsider):
         with pytest.raises(NotAllowed):
@@ -169,11 +226,9 @@ def test_a_re_evaluation_is_reported_by_the_agency_not_by_the_panel(cast: Simple
     stage.provincial(cast)
     Dossier.objects.filter(pk=cast.dossier.pk).update(kind="re_evaluation")
     stage.panel_of(cast)
-    cast.dossier.refresh_from_db()
-    assert not PanelReport.objects.exists()
-    report = panels.put_before(cast.dossier, by=cast.province)
-    assert report is not None
+    report = PanelReport.objects.get()
     assert (report.by_agency, report.panel) == (True, None)
+    assert not panels.untaken(cast.panel).exists()
     assert not PanelReport.objects.visible_to(cast.panelist).exists()
     with pytest.raises(NotAllowed):
         stage.judged(report, by=cast.panel_head)
@@ -205,117 +260,3 @@ def test_stand_back_shuts_the_member_out_and_tells_the_office(desk: SimpleNamesp
     assert not PanelReport.objects.visible_to(desk.panelist).exists()
     assert PanelReport.objects.visible_to(desk.panel_head).exists()
     assert desk.province.notices.filter(key__startswith="panel_report.stood_back").count() == 1
-
-
-# --- before the council scores ---------------------------------------------------------------
-def test_the_scoring_does_not_begin_without_the_report(desk: SimpleNamespace) -> None:
-    arranged(desk)
-    with pytest.raises(Refused, match=desk.product.name):
-        contests.start(desk.contest, by=desk.secretary)
-    start = next(a for a in actions_for(desk.contest, desk.secretary) if a.name == "start")
-    assert desk.product.name in start.why
-    handed_in(desk)
-    contests.start(desk.contest, by=desk.secretary)
-    with pytest.raises(AlreadyDecided):
-        panel_reports.reopen(desk.report, reason="Xem lại.", by=desk.panel_head)
-
-
-def test_a_contest_keyed_in_from_paper_begins_without_the_report(desk: SimpleNamespace) -> None:
-    arranged(desk, paper=True)
-    contests.start(desk.contest, by=desk.secretary)
-    assert attached.look(desk.contest, desk.province).no_report == [desk.product.name]
-
-
-def test_what_the_panel_sent_back_waits_until_it_is_completed(desk: SimpleNamespace) -> None:
-    arranged(desk)
-    handed_in(desk, conclusion="complete", reason="Thiếu phiếu kiểm nghiệm.")
-    assert attached.look(desk.contest, desk.province).to_complete == [desk.product.name]
-    with pytest.raises(Refused):
-        contests.start(desk.contest, by=desk.secretary)
-    assert [a.name for a in actions_for(desk.report, desk.owner)] == ["resume"]
-    assert actions_for(desk.report, desk.neighbour) == []
-    with pytest.raises(NotAllowed):
-        panel_reports.resume(desk.report, by=desk.neighbour)
-    panel_reports.resume(desk.report, by=desk.owner)
-    assert desk.report.state == "open"
-    with pytest.raises(AlreadyDecided):
-        panel_reports.resume(desk.report, by=desk.owner)
-    handed_in(desk)
-    contests.start(desk.contest, by=desk.secretary)
-
-
-def test_not_proposed_and_without_form_03_is_told_and_does_not_hinder(
-    desk: SimpleNamespace,
-) -> None:
-    arranged(desk)
-    handed_in(desk, conclusion="decline", reason="Chưa rõ nguồn gốc.")
-    seen = attached.look(desk.contest, desk.province)
-    assert (seen.declined, seen.no_check) == ([desk.product.name], [desk.product.name])
-    assert (len(seen.warnings), seen.refusals) == (2, [])
-    contests.start(desk.contest, by=desk.secretary)
-
-
-def test_a_product_one_stands_too_near_to_is_not_named(desk: SimpleNamespace) -> None:
-    arranged(desk)
-    readers.shut_out(desk.province_2, desk.producer, why="Em ruột.", by=desk.province)
-    told = " ".join(attached.look(desk.contest, desk.province_2).sentences)
-    assert told
-    assert desk.product.name not in told
-
-
-def test_a_stage_without_a_panel_asks_for_none(cast: SimpleNamespace) -> None:
-    cast.cycle = stage.cycle_of(cast.province_region, stage.PILOT, map_date=dt.date(2025, 6, 30))
-    cast.stage = stage.stage_of(stage.PILOT, 2)
-    cast.dossier = stage.at_stage(cast.cycle, cast.product, cast.stage)
-    assert panels.put_before(cast.dossier, by=cast.province) is None
-
-
-def test_the_seated_read_the_report_once_it_is_handed_in(desk: SimpleNamespace) -> None:
-    arranged(desk)
-    assert not PanelReport.objects.visible_to(desk.evaluator).exists()
-    handed_in(desk)
-    assert list(PanelReport.objects.visible_to(desk.evaluator)) == [desk.report]
-    seating.recuse(
-        desk.contest.seats.get(member__user=desk.evaluator), reason="Họ hàng.", by=desk.evaluator
-    )
-    assert not PanelReport.objects.visible_to(desk.evaluator).exists()
-    assert not PanelReport.objects.visible_to(desk.evaluator_off).exists()
-
-
-def test_close_lets_the_panel_read_the_products_no_longer(desk: SimpleNamespace) -> None:
-    arranged(desk)
-    handed_in(desk)
-    stage.started(desk, desk.contest)
-    desk.entry = desk.contest.entries.get()
-    assert Product.objects.visible_to(desk.panelist).exists()
-    stage.all_score(desk, [70, 70, 70])
-    contests.close(desk.contest, by=desk.chair)
-    assert not Product.objects.visible_to(desk.panelist).exists()
-
-
-def test_several_reports_are_one_paper(desk: SimpleNamespace) -> None:
-    stage.products_for(desk, 2)
-    panels.take_up(desk.panel, by=desk.province)
-    with pytest.raises(NotAllowed):
-        panels.take_up(desk.panel, by=desk.panel_head)
-    rows = list(PanelReport.objects.filter(panel=desk.panel))
-    assert len(rows) == 3
-    for report in rows:
-        stage.judged(report, by=desk.panelist)
-    panel_reports.hand_in(rows, report_date=clock.today(), by=desk.panel_head, **PAPER)
-    assert set(PanelReport.objects.values_list("state", "report_no")) == {
-        ("handed_in", "12/BC-TTV")
-    }
-
-
-def test_reopen_needs_a_reason_and_tells_the_panel(desk: SimpleNamespace) -> None:
-    handed_in(desk)
-    with pytest.raises(Refused):
-        panel_reports.reopen(desk.report, reason=" ", by=desk.panel_head)
-    with pytest.raises(NotAllowed):
-        panel_reports.reopen(desk.report, reason="Xem lại.", by=desk.panelist)
-    panel_reports.reopen(desk.report, reason="Có thêm phiếu kiểm nghiệm.", by=desk.province)
-    assert desk.report.state == "open"
-    for user in (desk.panel_head, desk.panelist):
-        key = f"panel_report.open:{desk.report.pk}"
-        assert user.notices.filter(key__startswith=key).count() == 1

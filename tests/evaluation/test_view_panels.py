@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from evaluation.deeds import checks, panel_reports
 from evaluation.models import Panel, PanelReport
+from evaluation.panel_content import fingerprint
 from ocop.lib import clock, shown
 from ocop.lib.waiting import waiting_for
 from products.models import Evidence
@@ -33,11 +34,12 @@ def desk(cast: SimpleNamespace) -> SimpleNamespace:
     return cast
 
 
-def filled(**more: str) -> dict[str, str]:
+def filled(report: PanelReport, **more: str) -> dict[str, str]:
     papers = {f"paper_{code}": "present" for code in ("form_01", "form_02", "samples")}
     visit = {"visited_on": shown.day(clock.today()), "visit_found": "Xưởng sạch, đủ sổ sách."}
     said = {"remark_A": "Đúng như hồ sơ.", "remark_1.1": "Đã đối chiếu sổ thu mua."}
-    return {**papers, **visit, **said, "conclusion": "propose", **more}
+    seen = fingerprint(report)
+    return {**papers, **visit, **said, "conclusion": "propose", "seen": seen, **more}
 
 
 def test_a_report_is_written_signed_and_stands_beside_the_score_sheet(
@@ -45,13 +47,15 @@ def test_a_report_is_written_signed_and_stands_beside_the_score_sheet(
 ) -> None:
     member, head = as_(desk.panelist), as_(desk.panel_head)
     assert desk.product.name in member.get(reverse("desk")).content.decode()
-    assert member.post(desk.path, filled()).status_code == 302
+    assert member.post(desk.path, filled(desk.report)).status_code == 302
     file = {"file": pdf("anh"), "title": "Phòng sấy", "once_key": KEY}
     assert member.post(reverse("panel_report_file", args=[desk.report.pk]), file).status_code == 302
     assert Evidence.objects.get().about == desk.report.about
     hand_in = reverse("panel_report_hand_in", args=[desk.report.pk])
     paper = {"report_no": "12/BC-TTV", "report_date": shown.day(clock.today())}
     assert member.post(hand_in, paper).status_code == 403
+    desk.report.refresh_from_db()
+    paper["seen"] = fingerprint(desk.report)
     assert head.post(hand_in, paper).status_code == 302
     desk.report.refresh_from_db()
     assert (desk.report.state, desk.report.remarks["1.1"]) == (
@@ -65,6 +69,36 @@ def test_a_report_is_written_signed_and_stands_beside_the_score_sheet(
     page = as_(desk.evaluator).get(reverse("score_sheet_section", args=[sheet.pk, "A-1"]))
     for words in ("Đã đối chiếu sổ thu mua.", "Đúng như hồ sơ.", "Xưởng sạch", "12/BC-TTV"):
         assert words in page.content.decode()
+
+
+def test_save_keeps_what_another_member_wrote_meanwhile(desk: SimpleNamespace, as_: As) -> None:
+    member, head = as_(desk.panelist), as_(desk.panel_head)
+    opened = filled(desk.report, visit_found="Của trưởng tổ.")
+    page = head.get(desk.path).content.decode()
+    assert f'value="{opened["seen"]}"' in page
+    member.post(desk.path, filled(desk.report))
+    answer = head.post(desk.path, opened)
+    assert answer.status_code == 422
+    for words in ("Của trưởng tổ.", desk.panelist.name, opened["seen"]):
+        assert words in answer.content.decode()
+    assert head.post(desk.path, opened).status_code == 422  # nor by pressing again
+    desk.report.refresh_from_db()
+    assert desk.report.visit_found == "Xưởng sạch, đủ sổ sách."
+
+
+def test_hand_in_signs_only_what_was_seen(desk: SimpleNamespace, as_: As) -> None:
+    hand_in = reverse("panel_report_hand_in", args=[desk.report.pk])
+    stage.judged(desk.report, by=desk.panelist)
+    head = as_(desk.panel_head)
+    assert fingerprint(desk.report) in head.get(hand_in).content.decode()
+    paper = {"report_no": "12/BC-TTV", "report_date": shown.day(clock.today())}
+    paper["seen"] = fingerprint(desk.report)
+    stage.judged(desk.report, by=desk.panelist, conclusion="decline", reason="Chưa rõ nguồn gốc.")
+    answer = head.post(hand_in, paper)
+    assert answer.status_code == 422
+    assert desk.panelist.name in answer.content.decode()
+    desk.report.refresh_from_db()
+    assert desk.report.state == "open"
 
 
 def test_the_report_costs_the_score_sheet_at_most_two_statements(
@@ -107,6 +141,35 @@ def test_the_producer_reads_the_conclusion_and_completes_the_dossier(
     assert desk.report.state == "open"
 
 
+def test_files_of_the_visit_are_the_panels_until_the_report_is_in(
+    desk: SimpleNamespace, as_: As
+) -> None:
+    member, owner = as_(desk.panelist), as_(desk.owner)
+    add = reverse("panel_report_file", args=[desk.report.pk])
+    for number, title in enumerate(("Kho bẩn", "Nhầm hồ sơ")):
+        key = f"{KEY[:-1]}{number}"
+        sent = {"file": pdf(title), "title": title, "once_key": key}
+        assert member.post(add, sent).status_code == 302
+    dirty, wrong = Evidence.objects.order_by("pk")
+    out = reverse("panel_report_take_back", args=[desk.report.pk, wrong.pk])
+    page = reverse("product", args=[desk.product.pk])
+    assert out in member.get(desk.path).content.decode()
+    assert as_(desk.province).post(out).status_code == 403
+    assert owner.post(out).status_code == 404
+    assert member.post(out).status_code == 302
+    assert "Nhầm hồ sơ" not in member.get(desk.path).content.decode().split('id="story"')[0]
+    assert "Kho bẩn" not in owner.get(page).content.decode()
+    assert "Kho bẩn" in as_(desk.province).get(page).content.decode()
+    assert owner.get(reverse("evidence_file", args=[dirty.pk])).status_code == 404
+    assert member.get(reverse("evidence_file", args=[dirty.pk])).status_code == 200
+    stage.attached(desk)
+    assert "Kho bẩn" in owner.get(page).content.decode()
+    assert owner.get(reverse("evidence_file", args=[dirty.pk])).status_code == 200
+    assert member.post(
+        reverse("panel_report_take_back", args=[desk.report.pk, dirty.pk])
+    ).status_code == 403  # fmt: skip
+
+
 def test_the_office_forms_a_panel_and_is_told_who_sits_on_the_council_too(
     cast: SimpleNamespace, as_: As
 ) -> None:
@@ -146,6 +209,13 @@ def test_finished_reports_are_handed_in_together(desk: SimpleNamespace, as_: As)
     assert as_(desk.panelist).get(page).status_code == 403
     paper = {"report_no": "12/BC-TTV", "report_date": shown.day(clock.today())}
     chosen = {"pk": [first.pk, second.pk]}
+    chosen |= {f"seen-{report.pk}": fingerprint(report) for report in (first, second)}
+    stage.judged(second, by=desk.panelist, visit_found="Thêm một dòng.")
+    answer = as_(desk.panel_head).post(page, paper | chosen)
+    assert answer.status_code == 422
+    assert desk.panelist.name in answer.content.decode()
+    assert not PanelReport.objects.filter(state="handed_in").exists()  # none of the paper's
+    chosen[f"seen-{second.pk}"] = fingerprint(second)
     assert as_(desk.panel_head).post(page, paper | chosen).status_code == 302
     assert PanelReport.objects.filter(state="handed_in").count() == 2
 

@@ -22,6 +22,10 @@ PANEL_ROWS = [
     both("panel_hand_in", "panel.own", "panel_head"),
     row("panel_report", REPORTS, get=sees, post=WRITTEN),
     both("panel_report_file", REPORTS, WRITTEN),
+    row(
+        "panel_report_take_back", "panel_report.open",
+        post=WRITTEN, by="pk visit_file",
+    ),
     # The open one is not written to its end yet; the agency's is.
     both("panel_report_hand_in", REPORTS, {"panel_report.agency": PROVINCE}),
     both(
