@@ -18,7 +18,7 @@ from ocop.rules import contents, trees
 from ocop.rules.deeds import drafts
 from ocop.rules.models import Sheet, SheetImport
 from tests.house.papers import Page
-from tests.rules.desk import change_first, first, in_use
+from tests.rules.desk import change_first, first, in_use, publish
 from tests.rules.test_importing import as_xlsx
 
 SignIn = Callable[[Any], Client]
@@ -52,9 +52,40 @@ def test_two_officers_make_edit_and_publish_a_version(as_: SignIn, cast: SimpleN
     shown = two.get(to("publish", draft.pk)).content.decode()
     assert "Phạm Thu Hà" in shown
     assert "chỗ chưa đối chiếu" in shown
-    assert two.post(to("publish", draft.pk), {"note": ""}).status_code == 422
-    assert two.post(to("publish", draft.pk), {"with_open": "on", "note": ""}).status_code == 302
+    sent = form_of(two, to("publish", draft.pk))
+    assert two.post(to("publish", draft.pk), sent).status_code == 422
+    assert two.post(to("publish", draft.pk), sent | {"with_open": "on"}).status_code == 302
     assert first(in_use("hoa")).title_vi == "Tên do tỉnh sửa"
+
+
+def test_the_second_person_publishes_only_what_they_saw(as_: SignIn, cast: SimpleNamespace) -> None:
+    """A draft changed under the open page is shown anew, unticked; then it can be published."""
+    draft = drafts.renew(in_use("hoa"), by=cast.province)
+    browser, path = as_(cast.province_2), to("publish", draft.pk)
+    sent = form_of(browser, path) | {"with_open": "on"}
+    change_first(draft, cast.province, title_vi="Sửa sau khi đã mở")
+    answer = browser.post(path, sent)
+    assert answer.status_code == 422
+    assert "Phạm Thu Hà" in answer.content.decode()
+    form = next(one for one in Page(answer.content.decode()).forms if "with_open" in one.kinds)
+    assert form.sends["seen"] == [Sheet.objects.get(pk=draft.pk).digest]
+    assert "on" not in form.sends.get("with_open", [])
+    assert Sheet.objects.get(pk=draft.pk).state == "draft"
+    sent |= {"seen": form.sends["seen"][0]}
+    assert browser.post(path, sent).status_code == 302
+
+
+def test_dropping_a_draft_never_retires_what_was_published_meanwhile(
+    as_: SignIn, cast: SimpleNamespace
+) -> None:
+    draft = drafts.renew(in_use("hoa"), by=cast.province)
+    browser, path = as_(cast.province), to("retire", draft.pk)
+    page = Page(browser.get(path).content.decode())
+    form = next(one for one in page.forms if "reason" in one.kinds)
+    publish(draft, by=cast.province_2)
+    answer = browser.post(path, {"seen": form.sends["seen"][0], "reason": "Nhầm."})
+    assert answer.status_code == 422
+    assert in_use("hoa") == draft
 
 
 def test_saving_a_page_unchanged_changes_nothing(as_: SignIn, cast: SimpleNamespace) -> None:

@@ -8,9 +8,9 @@ import pytest
 
 from ocop.lib.errors import AlreadyDecided, NotAllowed, Refused
 from ocop.rules import cells, trees
-from ocop.rules.deeds import confirming, drafts, publishing
+from ocop.rules.deeds import confirming, drafts
 from ocop.rules.models import Confirmation, Sheet
-from tests.rules.desk import in_use
+from tests.rules.desk import in_use, publish
 
 pytestmark = pytest.mark.django_db
 GAZETTE = "Công báo số 301, trang 12"
@@ -78,8 +78,8 @@ def test_a_mark_is_not_enforced_before_and_is_a_minimum_after(cast: SimpleNamesp
     assert cells.open_of(draft) == []
     assert cells.of(sheet)[0].confirmation is not None
     with pytest.raises(NotAllowed):  # who settled the mark wrote in the draft
-        publishing.publish(draft, with_open=False, by=cast.province)
-    publishing.publish(draft, with_open=False, by=cast.province_2)
+        publish(draft, with_open=False, by=cast.province)
+    publish(draft, with_open=False, by=cast.province_2)
     assert in_use("mat-ong", "148/QĐ-TTg") == draft
 
 

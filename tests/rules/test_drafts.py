@@ -15,7 +15,7 @@ from ocop.rules.deeds import drafts, publishing
 from ocop.rules.models import Authorship, Criterion, Sheet
 from ocop.workflow import chain
 from ocop.workflow.models import Event
-from tests.rules.desk import change_first, first, in_use
+from tests.rules.desk import change_first, first, in_use, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -165,7 +165,7 @@ def test_a_new_part_and_section_can_be_filled(cast: SimpleNamespace) -> None:
 def test_load_never_replaces_a_version_people_published(cast: SimpleNamespace) -> None:
     draft = drafts.renew(in_use("mat-ong"), by=cast.province)
     change_first(draft, cast.province, title_vi="Của tỉnh")
-    publishing.publish(draft, with_open=True, by=cast.province_2)
+    publish(draft, with_open=True, by=cast.province_2)
     shipped = contents.of(Sheet.objects.get(decision=draft.decision, slug="mat-ong", version=1))
     shipped["parts"][0]["title_vi"] = "Bản phát hành mới"
     found = sheets.load(shipped)

@@ -16,9 +16,9 @@ from openpyxl import Workbook, load_workbook
 
 from ocop.lib.errors import NotAllowed, Refused
 from ocop.rules import cells, contents, papers, sheets, tables, trees, workbook
-from ocop.rules.deeds import importing, publishing
+from ocop.rules.deeds import importing
 from ocop.rules.models import RuleBook, Sheet, SheetImport
-from tests.rules.desk import in_use
+from tests.rules.desk import in_use, publish
 from tests.rules.samples import official
 
 pytestmark = pytest.mark.django_db
@@ -97,8 +97,8 @@ def test_take_over_makes_a_draft_that_a_second_person_publishes(cast: SimpleName
     assert trees.of(draft).criteria[0].title_vi == "Tên của tỉnh"
     assert {c.key for c in cells.open_of(draft)} == {c.key for c in cells.open_of(in_use())}
     with pytest.raises(NotAllowed):
-        publishing.publish(draft, with_open=True, by=cast.province)
-    publishing.publish(draft, with_open=True, by=cast.province_2)
+        publish(draft, with_open=True, by=cast.province)
+    publish(draft, with_open=True, by=cast.province_2)
     assert in_use() == draft
 
 
@@ -223,7 +223,7 @@ def test_the_province_loads_its_own_where_one_is_missing(
     kept = brought(as_xlsx(content), cast.province, slug=slug, under=under)
     assert kept.decision == decision
     draft = importing.take_over(kept, by=cast.province)
-    publishing.publish(draft, with_open=True, by=cast.province_2)
+    publish(draft, with_open=True, by=cast.province_2)
     found = sheets.sheet_for(home, one)
     assert found.sheet == draft
     assert draft.product_set == one
