@@ -15,6 +15,7 @@ from ocop.rules.reading import Problem, Unreadable
 from ocop.rules.tables import Content, Fault, Line
 
 JSON = "application/json"
+NAMED = ("disqualification_codes", "star_minimum_rule")  # empty in a file: it names none
 REMARKS = ("uncertain_points", "source_corrections")
 FILE = (_("file"),)
 
@@ -103,11 +104,12 @@ def _of_another(content: Content, target: Target) -> Any:
 
 
 def _headed(target: Target, content: Content) -> Content:
-    """What stands above the parts. What a file does not say is taken from the version before;
-    remarks on odd cells are never lost on the way."""
+    """What stands above the parts. What a file does not say is taken from the version before:
+    knock-out codes stay unless it names others, remarks on odd cells are never lost on the way."""
     before = target.before or {}
     kept = {key: before[key] for key in checking.SHEET_MAY if key in before}
     said = {key: content[key] for key in checking.SHEET_MAY if key in content}
+    said = {key: value for key, value in said.items() if value or key not in NAMED}
     remarks = {
         key: list(dict.fromkeys([*(kept.get(key) or []), *(said.get(key) or [])]))
         for key in REMARKS

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
 from ocop.lib.errors import NotAllowed, Refused
@@ -192,6 +194,38 @@ def test_json_with_a_wrong_key_is_refused_with_its_place(cast: SimpleNamespace) 
     content["parts"][0]["sections"][0]["criteria"][0]["options"][1]["points"] = "2"
     kept = brought(as_json(content), cast.province, name="che.json")
     assert "tiêu chí 1.1" in faults(kept)[0][1]
+
+
+def test_knock_out_codes_stay_unless_the_file_names_others_and_then_are_listed(
+    cast: SimpleNamespace,
+) -> None:
+    content = contents.of(in_use())
+    codes = content["disqualification_codes"]
+    content["disqualification_codes"] = []
+    kept = importing.looked(brought(as_json(content), cast.province, name="che.json")).content
+    assert kept is not None
+    assert kept["disqualification_codes"] == codes
+    content |= {"disqualification_codes": [*codes[1:], "new_code"], "star_minimum_rule": "other"}
+    kept = importing.looked(found := brought(as_json(content), cast.province)).content
+    assert kept is not None
+    turn = importing.knocked_out(in_use(), kept)
+    assert [one.code for one in turn.went] == codes[:1]
+    assert [one.code for one in turn.came] == ["new_code"]
+    assert turn.rule_now == "other"
+    assert importing.take_over(found, by=cast.province).state == "draft"  # not "the same"
+
+
+def test_a_set_without_a_version_before_is_told_that_it_has_no_knock_outs(
+    as_: Callable[[Any], Client], cast: SimpleNamespace
+) -> None:
+    data = as_xlsx(contents.of(in_use("gia-vi-khac")))
+    kept = brought(data, cast.province, slug="che", under="quang-ninh-2013")
+    path = reverse("rules:brought", args=[kept.pk])
+    assert "Không có điều kiện loại" in as_(cast.province).get(path).content.decode()
+    draft = importing.take_over(kept, by=cast.province)
+    with pytest.raises(Refused) as caught:
+        publish(draft, without=False, by=cast.province_2)
+    assert caught.value.field == "without"
 
 
 @pytest.mark.parametrize("who", ["auditor", "commune", "outsider", "foreign"])

@@ -17,9 +17,11 @@ from ocop.lib import clock
 from ocop.lib.errors import NotAllowed, Refused
 from ocop.lib.text import clean
 from ocop.lib.uploads import EXCEL
-from ocop.rules import authors, contents, differences, intake, papers, sheets, trees
+from ocop.rules import authors, contents, differences, intake, knockouts, papers, sheets, trees
+from ocop.rules.contents import Content
 from ocop.rules.deeds import holding
 from ocop.rules.intake import JSON, Look, Target
+from ocop.rules.knockouts import Turn
 from ocop.rules.models import ProductSet, RuleBook, Sheet, SheetImport
 from ocop.workflow.doors import record
 
@@ -149,7 +151,14 @@ def same_as(brought: SheetImport, look: Look) -> Sheet | None:
     if before is None or look.content is None:
         return None
     there, here = trees.of(before), papers.grown(look.content)
-    return None if differences.between(there, here) else before
+    if differences.between(there, here) or knocked_out(before, look.content).changes:
+        return None
+    return before
+
+
+def knocked_out(before: Sheet | None, content: Content) -> Turn:
+    """The knock-outs of the file beside those of the version it would follow."""
+    return knockouts.turned(contents.of(before) if before else None, content)
 
 
 def set_of(book: RuleBook, slug: str) -> ProductSet | None:

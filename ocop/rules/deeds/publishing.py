@@ -103,7 +103,7 @@ def _said_outright(left: list[Cell], turn: Turn, *, with_open: bool, without: bo
         )
     if turn.must_be_said and not without:
         raise Refused(
-            _("Products that were knocked out no longer are. Say that this is right."),
+            _("Knock-outs went, or there are none. Say that this is right."),
             field="without",
         )
 
