@@ -104,6 +104,16 @@ def test_take_over_makes_a_draft_that_a_second_person_publishes(cast: SimpleName
     assert in_use() == draft
 
 
+def test_who_brought_the_file_is_no_second_person(cast: SimpleNamespace) -> None:
+    def change(sheet: Any) -> None:
+        sheet.cell(row_of(sheet, "Tiêu chí"), 3).value = "Tên của tỉnh"
+
+    kept = brought(as_xlsx(contents.of(in_use()), change), cast.province)
+    draft = importing.take_over(kept, by=cast.province_2)
+    with pytest.raises(NotAllowed):
+        publish(draft, by=cast.province)
+
+
 def test_the_file_is_kept_as_it_came_with_its_hash(cast: SimpleNamespace) -> None:
     import hashlib
 

@@ -11,7 +11,7 @@ import pytest
 from ocop.lib.errors import AlreadyDecided, NotAllowed, Refused
 from ocop.rules import conditions, reading, sheets, trees
 from ocop.rules import contents as told
-from ocop.rules.deeds import drafts, publishing
+from ocop.rules.deeds import drafts, publishing, writers
 from ocop.rules.models import Authorship, RuleBook, Sheet
 from ocop.rules.trees import CriterionNode
 from ocop.workflow.models import Event
@@ -65,6 +65,32 @@ def test_publish_with_odd_cells_open_must_be_said(cast: SimpleNamespace, draft: 
         publish(draft, with_open=False, by=cast.province_2)
     assert caught.value.field == "with_open"
     publish(draft, with_open=True, by=cast.province_2)
+
+
+def test_everybody_who_wrote_in_the_draft_is_no_second_person(
+    cast: SimpleNamespace, draft: Sheet
+) -> None:
+    """Also who wrote in the middle, in a dropped draft it was begun from, or brought its file."""
+    middle = change_first(draft, cast.province_2, title_vi="Giữa")
+    middle = change_first(middle, cast.province, title_vi="Sau cùng")
+    assert publishing.wrote(middle, cast.province_2)
+    with pytest.raises(NotAllowed):
+        publish(middle, by=cast.province_2)
+    publishing.retire(middle, seen="draft", reason="Nhầm.", by=cast.province)
+    again = drafts.renew(Sheet.objects.get(pk=middle.pk), by=cast.province)
+    assert again.pk != middle.pk
+    assert publishing.wrote(again, cast.province_2)
+    assert not publishing.wrote(drafts.renew(in_use("che"), by=cast.province), cast.province_2)
+
+
+def test_who_wrote_is_asked_in_as_many_queries_for_one_draft_as_for_many(
+    cast: SimpleNamespace, draft: Sheet, django_assert_num_queries: Any
+) -> None:
+    others = [drafts.renew(in_use(slug), by=cast.province) for slug in ("che", "mat-ong")]
+    with django_assert_num_queries(3):
+        writers.of([draft])
+    with django_assert_num_queries(3):
+        assert set(writers.of([draft, *others])[others[0].pk]) == {cast.province.pk}
 
 
 def test_publish_of_what_somebody_changed_meanwhile_is_refused(

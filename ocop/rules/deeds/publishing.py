@@ -13,7 +13,7 @@ from ocop.lib import clock
 from ocop.lib.errors import AlreadyDecided, NotAllowed, Refused
 from ocop.rules import cells, checking, contents, knockouts, reading
 from ocop.rules.cells import Cell
-from ocop.rules.deeds import holding
+from ocop.rules.deeds import holding, writers
 from ocop.rules.knockouts import Turn
 from ocop.rules.models import Authorship, Sheet, SheetState
 from ocop.rules.reading import Problem
@@ -27,9 +27,8 @@ def wrong_with(sheet: Sheet) -> list[Problem]:
 
 
 def wrote(sheet: Sheet, user: Any) -> bool:
-    """True for who made the draft or edited it last: publishing needs another person."""
-    row = Authorship.objects.filter(sheet=sheet).first()
-    return row is not None and user.pk in (row.made_by_id, row.edited_by_id)
+    """True for everybody who wrote in the draft: publishing needs another person."""
+    return user.pk in writers.of([sheet])[sheet.pk]
 
 
 def second_person() -> str:
