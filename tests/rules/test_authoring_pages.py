@@ -151,6 +151,26 @@ def test_a_page_opened_before_somebody_saved_does_not_overwrite(
     assert first(draft).title_vi == "Của người thứ hai"
 
 
+def test_taking_out_what_changed_after_the_question_asks_again(
+    as_: SignIn, cast: SimpleNamespace
+) -> None:
+    draft = drafts.renew(in_use("hoa"), by=cast.province)
+    section = trees.of(draft).parts[0].sections[0]
+    path = to("layer_remove", draft.pk, "section", section.id)
+    browser = as_(cast.province)
+    page = Page(browser.get(path).content.decode())
+    sent = next(one for one in page.forms if "seen" in one.kinds).sends["seen"][0]
+    change_first(draft, cast.province_2, title_vi="Của người thứ hai")
+    answer = browser.post(path, {"seen": sent})
+    assert answer.status_code == 422
+    assert "Lê Văn Hai" in answer.content.decode()
+    assert trees.of(draft).parts[0].sections[0].id == section.id
+    page = Page(answer.content.decode())
+    sent = next(one for one in page.forms if "seen" in one.kinds).sends["seen"][0]
+    assert browser.post(path, {"seen": sent}).status_code == 302
+    assert trees.of(draft).parts[0].sections[0].id != section.id
+
+
 def test_the_outline_links_what_is_wrong_to_its_place(as_: SignIn, cast: SimpleNamespace) -> None:
     draft = drafts.renew(in_use("hoa"), by=cast.province)
     change_first(draft, cast.province, max_points=50)
@@ -205,9 +225,12 @@ def test_the_pages_show_what_is_not_confirmed_and_who_confirmed(
     listed = browser.get(to("cells", sheet.pk)).content.decode()
     path = re.search(rf'href="({to("cells", sheet.pk)}[0-9a-f]+/)"', listed)
     assert path
-    answer = browser.post(path[1], {"means": "", "against": "Công báo", "note": ""})
+    page = Page(browser.get(path[1]).content.decode())
+    form = next(one for one in page.forms if "against" in one.kinds)
+    sent = {"seen": form.sends["seen"][0], "note": ""}
+    answer = browser.post(path[1], sent | {"means": "", "against": "Công báo"})
     assert answer.status_code == 422
-    answer = browser.post(path[1], {"means": "none", "against": "Công báo số 7", "note": ""})
+    answer = browser.post(path[1], sent | {"means": "none", "against": "Công báo số 7"})
     draft = Sheet.objects.get(state="draft")
     assert answer["Location"] == to("cells", draft.pk)
     shown = as_(cast.outsider).get(to("sheet", sheet.pk)).content.decode()

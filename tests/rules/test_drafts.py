@@ -153,6 +153,16 @@ def test_add_move_and_remove_keep_the_order_of_the_paper(cast: SimpleNamespace) 
     assert contents.of(draft) == contents.of(in_use())
 
 
+def test_remove_is_refused_where_what_lies_in_it_changed_meanwhile(cast: SimpleNamespace) -> None:
+    draft = drafts.renew(in_use(), by=cast.province)
+    part = trees.of(draft).parts[0]
+    seen = fingerprint(drafts.whole_of(draft, "part", part.id))
+    change_first(draft, cast.province_2, title_vi="Bên trong")
+    with pytest.raises(AlreadyDecided, match="Lê Văn Hai"):
+        drafts.remove(draft, "part", part.id, seen=seen, by=cast.province)
+    assert trees.of(draft).parts[0].id == part.id
+
+
 def test_a_new_part_and_section_can_be_filled(cast: SimpleNamespace) -> None:
     draft = drafts.renew(in_use(), by=cast.province)
     part = drafts.add(draft, "part", under=None, facts=titled("D"), by=cast.province)

@@ -55,6 +55,12 @@ class RetireForm(forms.Form):
     reason = NfcField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class RemoveForm(forms.Form):
+    """Which content the person was asked about."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
+
+
 class CellForm(forms.Form):
     """Against which signed text the cell was compared; of a star mark also what it means."""
 
@@ -67,11 +73,16 @@ class CellForm(forms.Form):
         label=_("Remark"), max_length=1000, required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
 
     def __init__(self, *args: Any, cell: Cell, options: list[OptionNode], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.choose_of(cell, options)
+
+    def choose_of(self, cell: Cell, options: list[OptionNode]) -> None:
+        """Offer what the mark can mean; nothing is asked of another cell."""
         if not cell.is_mark:
-            del self.fields["means"]
+            self.fields.pop("means", None)
             return
         means: Any = self.fields["means"]
         words = _("From this option on, %(stars)s★ can be reached: “%(label)s” (%(points)s points)")
