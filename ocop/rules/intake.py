@@ -73,8 +73,8 @@ def _table(raw: bytes, target: Target) -> Look:
         return Look((), (Problem(FILE, _("holds no rows")),), None)
     if any(line.faults for line in lines):
         return Look(tuple(lines), (), None)
-    content = _headed(target, {}) | {"parts": tables.content(lines)}
-    return _judged(content, lines)
+    parts, things = tables.made(lines)
+    return _judged(_headed(target, {}) | {"parts": parts}, lines, things)
 
 
 def _json(raw: bytes, target: Target) -> Look:
@@ -84,7 +84,8 @@ def _json(raw: bytes, target: Target) -> Look:
     lines = list(tables.lines(content))
     if strange := list(_of_another(content, target)):
         return Look(tuple(lines), tuple(strange), None)
-    return _judged(_headed(target, content) | {"parts": content["parts"]}, lines)
+    headed = _headed(target, content) | {"parts": content["parts"]}
+    return _judged(headed, lines, tables.things(headed))
 
 
 def _of_another(content: Content, target: Target) -> Any:
@@ -129,9 +130,9 @@ def _headed(target: Target, content: Content) -> Content:
     }
 
 
-def _judged(content: Content, lines: list[Line]) -> Look:
+def _judged(content: Content, lines: list[Line], things: list[Content | None]) -> Look:
     """Check the sums; each problem goes to its line, what has none to the file."""
-    places = tables.placed(content, lines)
+    places = tables.placed(content, things)
     general: list[Problem] = []
     found: dict[int, list[Any]] = defaultdict(list)
     for problem in checking.problems(content):

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -186,6 +187,69 @@ def test_numbers_and_codes_are_read_as_excel_stores_them(cast: SimpleNamespace) 
     assert importing.looked(kept).is_good
 
 
+def test_a_group_below_its_criteria_does_not_shift_the_rows_of_what_is_wrong(
+    cast: SimpleNamespace,
+) -> None:
+    content = contents.of(in_use())
+    places: dict[str, int] = {}
+
+    def change(sheet: Any) -> None:
+        group = row_of(sheet, "Nhóm")
+        cells = [sheet.cell(group, column).value for column in range(1, 12)]
+        end = next(row for row in range(group, sheet.max_row + 2)
+                   if sheet.cell(row, 1).value in ("Mục", "Phần", None))  # fmt: skip
+        sheet.insert_rows(end)
+        for column, value in enumerate(cells, start=1):
+            sheet.cell(end, column).value = value
+        sheet.delete_rows(group)
+        row = next(row for row in range(group, end) if sheet.cell(row, 1).value == "Tiêu chí")
+        sheet.cell(row, 5).value += 1
+        places["criterion"], places["group"] = row, end - 1
+
+    data = as_xlsx(content, change)
+    rows = faults(brought(data, cast.province))
+    told = {row: why for row, why in rows if row in places.values()}
+    assert "mức cao nhất được" in told[places["criterion"]]
+    assert "cộng lại" in told[places["group"]]
+
+
+def test_a_file_that_changes_only_a_sub_total_is_not_the_same(cast: SimpleNamespace) -> None:
+    content = contents.of(in_use())
+    section = next(one for part in content["parts"] for one in part["sections"]
+                   if one.get("groups"))  # fmt: skip
+    section["groups"][0]["title_vi"] = "Tên nhóm của tỉnh"
+    kept = brought(as_json(content), cast.province)
+    assert importing.same_as(kept, importing.looked(kept)) is None
+    assert importing.take_over(kept, by=cast.province).state == "draft"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_once_keep_one_file(
+    cast: SimpleNamespace, together: Callable[..., list[Any]]
+) -> None:
+    home, key, data = book(), uuid.uuid4(), as_json(official("26-2026-che"))
+    one = home.classification.sets.get(slug="che")
+    there = files_kept()
+
+    def click() -> SheetImport:
+        file = SimpleUploadedFile("che.json", data)
+        return importing.receive(home, one, file=file, once_key=key, by=cast.province)
+
+    try:
+        kept = together(click, click)
+        assert kept[0] == kept[1] == SheetImport.objects.get()
+        assert len(files_kept() - there) == 1
+    finally:
+        SheetImport.objects.all().delete()
+
+
+def files_kept() -> set[str]:
+    try:
+        return set(default_storage.listdir("files")[1])
+    except FileNotFoundError:
+        return set()
+
+
 def test_a_file_that_says_nothing_new_makes_no_version(cast: SimpleNamespace) -> None:
     kept = brought(as_xlsx(contents.of(in_use())), cast.province)
     with pytest.raises(Refused, match="phiên bản 1"):
@@ -282,6 +346,17 @@ def packed(**files: bytes) -> bytes:
     return box.getvalue()
 
 
+def damaged() -> bytes:
+    """A workbook of which one entry is packed in a way that cannot be unpacked."""
+    data = bytearray(as_xlsx(official("26-2026-che")))
+    with zipfile.ZipFile(io.BytesIO(bytes(data))) as box:
+        start = box.getinfo("xl/workbook.xml").header_offset
+    packed_at = start + 30 + int.from_bytes(data[start + 26 : start + 28], "little")
+    packed_at += int.from_bytes(data[start + 28 : start + 30], "little")
+    data[packed_at : packed_at + 8] = b"\xff" * 8
+    return bytes(data)
+
+
 def empty_book() -> bytes:
     box = io.BytesIO()
     Workbook().save(box)
@@ -297,6 +372,7 @@ def empty_book() -> bytes:
         (packed(xl__workbook_xml=b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'), "không phải"),
         (packed(xl__workbook_xml=b"<a/>", xl__vbaProject=b"1"), "macro"),
         (empty_book(), "tiêu đề cột"),
+        (damaged(), "Excel"),
         (b"{", "JSON"),
         (b'{"a": 1, "a": 2}', "bị trùng"),
         (b"{" + b'"a":[' * 5000, "file"),

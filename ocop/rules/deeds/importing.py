@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from ocop.lib import clock
@@ -48,14 +48,15 @@ def home_of(book: RuleBook, product_set: ProductSet) -> Home:
 def receive(
     book: RuleBook, product_set: ProductSet, *, file: UploadedFile, once_key: uuid.UUID, by: Any
 ) -> SheetImport:
-    """Keep the file as it came, with its hash. Sent twice it is kept once."""
+    """Keep the file as it came, with its hash. Sent twice, or by two clicks at once, it is kept
+    once."""
     home = home_of(book, product_set)
     if not authors.writes(by, home.decision):
         raise NotAllowed(holding.why_not())
     found = SheetImport.objects.filter(once_key=once_key).first()
     if found is not None:
         return found
-    return SheetImport.objects.create(
+    made = SheetImport(
         **_checked(file),
         book=book,
         product_set=product_set,
@@ -64,6 +65,22 @@ def receive(
         uploaded_by=by,
         uploaded_at=clock.now(),
     )
+    return _kept_once(made)
+
+
+def _kept_once(made: SheetImport) -> SheetImport:
+    """Insert it; the second of two clicks waits at the unique key, then finds the first's row and
+    leaves no file of its own behind."""
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError:
+        made.file.storage.delete(str(made.file.name))
+        found = SheetImport.objects.filter(once_key=made.once_key).first()
+        if found is None:
+            raise
+        return found
+    return made
 
 
 def _checked(file: UploadedFile) -> dict[str, Any]:
