@@ -20,4 +20,7 @@ def draft(staff: Staff) -> None:
     for cell in cells.open_of(sheet):
         if cell.is_mark:
             means = str(confirming.choices(sheet, cell)[0].index)
-            confirming.confirm(sheet, cell.key, against=AGAINST, means=means, by=staff.second)
+            seen = confirming.shown_of(sheet, cell)
+            confirming.confirm(
+                sheet, cell.key, against=AGAINST, means=means, seen=seen, by=staff.second
+            )

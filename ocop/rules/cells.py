@@ -9,11 +9,11 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ocop.rules import trees, words
-from ocop.rules.models import Confirmation, Criterion, Sheet
+from ocop.rules.models import Confirmation, Criterion, Sheet, SheetState
 from ocop.rules.trees import SheetTree
 
 UNCERTAIN, CORRECTED, MARK = "uncertain", "corrected", "mark"
@@ -52,9 +52,15 @@ def key_of(text: str) -> str:
 
 
 def of(sheet: Sheet) -> list[Cell]:
-    """The odd cells of a stored sheet, the star marks first."""
+    """The odd cells of a stored sheet, the star marks first.
+
+    In a draft a mark that still stands on the title is open: settling it would have taken it off.
+    """
     known = {one.cell: one for one in sheet.confirmations.select_related("by")}
-    return list(told(trees.of(sheet), sheet.about, known))
+    found = told(trees.of(sheet), sheet.about, known)
+    if sheet.state != SheetState.DRAFT:
+        return list(found)
+    return [replace(cell, confirmation=None) if cell.is_mark else cell for cell in found]
 
 
 def told(
@@ -110,6 +116,9 @@ def open_in(sheets: Iterable[Sheet]) -> dict[int, int]:
         Confirmation.objects.filter(sheet__in=rows).order_by().values_list("sheet", "cell")
     )
     return {
-        row.pk: sum((row.pk, one[0]) not in confirmed for one in _cells(row.about, marks[row.pk]))
+        row.pk: sum(
+            (row.pk, key) not in confirmed or (kind == MARK and row.state == SheetState.DRAFT)
+            for key, kind, *_more in _cells(row.about, marks[row.pk])
+        )
         for row in rows
     }

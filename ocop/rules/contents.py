@@ -33,7 +33,7 @@ def told(tree: SheetTree, *, about: Content, number: int) -> Content:
         },
         **kept,
         "total_points": tree.total_points,
-        "parts": [_part(one) for one in tree.parts],
+        "parts": [part(one) for one in tree.parts],
     }
 
 
@@ -47,8 +47,9 @@ def _noted(node: SectionNode | CriterionNode) -> Content:
     return {key: notes for key, notes in found.items() if notes}
 
 
-def _part(part: PartNode) -> Content:
-    return {**_titled(part), "sections": [section(one) for one in part.sections]}
+def part(node: PartNode) -> Content:
+    """A part with its sections."""
+    return {**_titled(node), "sections": [section(one) for one in node.sections]}
 
 
 def section(node: SectionNode) -> Content:

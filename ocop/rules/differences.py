@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, TypeVar
 
@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ocop.lib.text import search_key
-from ocop.rules.trees import CriterionNode, Node, OptionNode, PartNode, SheetTree
+from ocop.rules.trees import CriterionNode, Node, OptionNode, PartNode, SectionNode, SheetTree
 
 T = TypeVar("T")
 SAME_CODE = 0.35  # so alike are the words of one thing that kept its code
@@ -74,7 +74,7 @@ def _parts(old: PartNode | None, new: PartNode | None) -> Iterator[Place]:
         one for before, after in sections if after is None and before for one in before.criteria
     ]
     for before, after in sections:
-        yield from _place("section", before, after, tuple(_notes(before, after)))
+        yield from _place("section", before, after, _section(before, after))
         left = tuple(before.criteria) if before and after else ()
         right = after.criteria if after else ()
         for was, now in matched([*left], right, key=_titled, spare=homeless):
@@ -83,6 +83,31 @@ def _parts(old: PartNode | None, new: PartNode | None) -> Iterator[Place]:
             yield from _place("criterion", was, now, tuple(_criterion(was, now)))
     for gone in homeless:
         yield from _place("criterion", gone, None, ())
+
+
+def _section(old: SectionNode | None, new: SectionNode | None) -> tuple[Change, ...]:
+    if old is None or new is None:
+        return ()
+    return (*_groups(old.groups, new.groups), *_notes(old, new))
+
+
+def _groups(olds: Sequence[Node], news: Sequence[Node]) -> Iterator[Change]:
+    """The sub-totals of a section."""
+    for old, new in matched(olds, news, key=_titled):
+        if old is None and new is not None:
+            came = _("New sub-total %(code)s. %(title)s (%(points)s points)") % _summed(new)
+            yield Change(ADDED, came)
+        elif new is None and old is not None:
+            gone = _("Sub-total taken out: %(code)s. %(title)s (%(points)s points)") % _summed(old)
+            yield Change(REMOVED, gone)
+        elif old is not None and new is not None:
+            for one in _titles(old, new):
+                yield replace(one, what=_("Sub-total %(code)s: %(what)s") % {
+                    "code": new.code, "what": one.what})  # fmt: skip
+
+
+def _summed(group: Node) -> dict[str, Any]:
+    return {"code": group.code, "title": group.title, "points": group.max_points}
 
 
 def _place(

@@ -15,6 +15,7 @@ from ocop.rules.reading import Problem, Unreadable
 from ocop.rules.tables import Content, Fault, Line
 
 JSON = "application/json"
+NAMED = ("disqualification_codes", "star_minimum_rule")  # empty in a file: it names none
 REMARKS = ("uncertain_points", "source_corrections")
 FILE = (_("file"),)
 
@@ -72,8 +73,8 @@ def _table(raw: bytes, target: Target) -> Look:
         return Look((), (Problem(FILE, _("holds no rows")),), None)
     if any(line.faults for line in lines):
         return Look(tuple(lines), (), None)
-    content = _headed(target, {}) | {"parts": tables.content(lines)}
-    return _judged(content, lines)
+    parts, things = tables.made(lines)
+    return _judged(_headed(target, {}) | {"parts": parts}, lines, things)
 
 
 def _json(raw: bytes, target: Target) -> Look:
@@ -83,7 +84,8 @@ def _json(raw: bytes, target: Target) -> Look:
     lines = list(tables.lines(content))
     if strange := list(_of_another(content, target)):
         return Look(tuple(lines), tuple(strange), None)
-    return _judged(_headed(target, content) | {"parts": content["parts"]}, lines)
+    headed = _headed(target, content) | {"parts": content["parts"]}
+    return _judged(headed, lines, tables.things(headed))
 
 
 def _of_another(content: Content, target: Target) -> Any:
@@ -103,11 +105,12 @@ def _of_another(content: Content, target: Target) -> Any:
 
 
 def _headed(target: Target, content: Content) -> Content:
-    """What stands above the parts. What a file does not say is taken from the version before;
-    remarks on odd cells are never lost on the way."""
+    """What stands above the parts. What a file does not say is taken from the version before:
+    knock-out codes stay unless it names others, remarks on odd cells are never lost on the way."""
     before = target.before or {}
     kept = {key: before[key] for key in checking.SHEET_MAY if key in before}
     said = {key: content[key] for key in checking.SHEET_MAY if key in content}
+    said = {key: value for key, value in said.items() if value or key not in NAMED}
     remarks = {
         key: list(dict.fromkeys([*(kept.get(key) or []), *(said.get(key) or [])]))
         for key in REMARKS
@@ -127,9 +130,9 @@ def _headed(target: Target, content: Content) -> Content:
     }
 
 
-def _judged(content: Content, lines: list[Line]) -> Look:
+def _judged(content: Content, lines: list[Line], things: list[Content | None]) -> Look:
     """Check the sums; each problem goes to its line, what has none to the file."""
-    places = tables.placed(content, lines)
+    places = tables.placed(content, things)
     general: list[Problem] = []
     found: dict[int, list[Any]] = defaultdict(list)
     for problem in checking.problems(content):

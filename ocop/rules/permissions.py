@@ -14,7 +14,7 @@ from ocop.accounts.models import Appointment
 from ocop.lib.actions import Action, actions_for
 from ocop.lib.waiting import Waiting, asks
 from ocop.rules import authors
-from ocop.rules.deeds import publishing
+from ocop.rules.deeds import publishing, writers
 from ocop.rules.models import Sheet, SheetImport, SheetState
 from ocop.workflow import words
 
@@ -59,10 +59,12 @@ def _drafts(user: Any) -> Iterator[Waiting]:
     """Drafts of sheets that wait for a second person."""
     if not any(office.role == Appointment.Role.OFFICER for office in scope.offices(user)):
         return
-    rows = Sheet.objects.filter(state=SheetState.DRAFT)
-    rows = rows.exclude(authorship__made_by=user.pk).exclude(authorship__edited_by=user.pk)
-    for sheet in rows.select_related("product_set")[:SHOWN]:
-        if authors.writes(user, sheet.decision):
+    rows = list(Sheet.objects.filter(state=SheetState.DRAFT).select_related("product_set"))
+    wrote = writers.of(rows)
+    others = [sheet for sheet in rows if user.pk not in wrote[sheet.pk]][:SHOWN]
+    may = {one: authors.writes(user, one) for one in {sheet.decision for sheet in others}}
+    for sheet in others:
+        if may[sheet.decision]:
             yield Waiting(
                 _("A draft of a scoring sheet waits for a second person"),
                 reverse("rules:publish", args=[sheet.pk]),

@@ -100,7 +100,7 @@ def load(content: dict[str, Any], *, by: Any = None) -> Loaded:
 
     The first one of its decision and set comes into use at once. Known content changes nothing.
     Changed content replaces a sheet that nobody scored on, else it becomes a draft version. A
-    sheet that people wrote and published is never replaced.
+    sheet that people wrote and published, or compared with the signed text, is never replaced.
     """
     digest = reading.digest(content)
     decision, facts = content["decision"], content["product_set"]
@@ -113,12 +113,17 @@ def load(content: dict[str, Any], *, by: Any = None) -> Loaded:
     known, active = versions.filter(digest=digest).first(), _active(versions)
     if known:
         return Loaded(known, "same")
-    if active and not active.locked and not written_here(active) and _emptied(active):
+    if active and not _rests(active) and _emptied(active):
         return Loaded(_fill(active, content, by), "replaced")
     sheet = _next(decision, classification.set_named(home, facts), facts["slug"])
     if sheet.version == 1:
         sheet.state = Sheet.State.ACTIVE
     return Loaded(_fill(sheet, content, by), "draft" if sheet.version > 1 else "new")
+
+
+def _rests(sheet: Sheet) -> bool:
+    """True if somebody built on its content: what is loaded becomes a draft beside it."""
+    return sheet.locked or written_here(sheet) or sheet.confirmations.exists()
 
 
 def written_here(sheet: Sheet) -> bool:

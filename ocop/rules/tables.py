@@ -179,25 +179,53 @@ class Fault:
 
 def content(found: Iterable[Line]) -> list[Content]:
     """Return the parts that lines without faults describe."""
+    return made(found)[0]
+
+
+def made(found: Iterable[Line]) -> tuple[list[Content], list[Content | None]]:
+    """Return the parts that lines without faults describe, and what each line made of them.
+
+    A note makes nothing of its own. A group may stand below criteria, so the lines need not be in
+    the order in which the content is walked.
+    """
     parts: list[Content] = []
+    things: list[Content | None] = []
     beside: Content = {}
     for line in found:
-        if line.layer == PART:
-            parts.append({**_titled(line), "sections": []})
-        elif line.layer == SECTION:
-            beside = {**_titled(line), "criteria": []}
-            parts[-1]["sections"].append(beside)
-        elif line.layer == GROUP:
-            parts[-1]["sections"][-1].setdefault("groups", []).append(_titled(line))
-        elif line.layer == CRITERION:
-            beside = _criterion(line)
-            parts[-1]["sections"][-1]["criteria"].append(beside)
-        elif line.layer == OPTION:
-            parts[-1]["sections"][-1]["criteria"][-1]["options"].append(_option(line))
-        elif line.layer == NOTE:
+        if line.layer == NOTE:
             beside.setdefault("notes_vi", []).append(line.vi)
             beside.setdefault("notes_en", []).append(line.en or line.vi)
-    return parts
+            things.append(None)
+            continue
+        thing = _thing(line)
+        things.append(thing)
+        if line.layer in (SECTION, CRITERION):
+            beside = thing
+        _home(line.layer, parts).append(thing)
+    return parts, things
+
+
+def _thing(line: Line) -> Content:
+    if line.layer == OPTION:
+        return _option(line)
+    if line.layer == CRITERION:
+        return _criterion(line)
+    inner = {PART: "sections", SECTION: "criteria"}.get(line.layer)
+    return _titled(line) | ({inner: []} if inner else {})
+
+
+def _home(layer: str, parts: list[Content]) -> list[Content]:
+    """The list in which the next thing of the layer stands."""
+    if layer == PART:
+        return parts
+    if layer == SECTION:
+        return parts[-1]["sections"]
+    section = parts[-1]["sections"][-1]
+    if layer == GROUP:
+        return section.setdefault("groups", [])
+    if layer == CRITERION:
+        return section["criteria"]
+    return section["criteria"][-1]["options"]
 
 
 def _titled(line: Line) -> Content:
@@ -234,11 +262,20 @@ def _option(line: Line) -> Content:
     return found | {key: value for key, value in may.items() if value}
 
 
-def placed(content: Content, found: list[Line]) -> dict[tuple[str, ...], int]:
-    """The place of each problem → the index of its line; ``found`` are the content's own lines."""
-    bare = [index for index, line in enumerate(found) if line.layer != NOTE]
-    names = (_spoken(where) for where, _layer, _thing in checking.walk(content))
-    return dict(zip(names, bare, strict=False))
+def placed(content: Content, things: list[Content | None]) -> dict[tuple[str, ...], int]:
+    """The place of each problem → the index of its line; ``things`` is what each line stands for,
+    the very objects of the content."""
+    index = {id(thing): number for number, thing in enumerate(things) if thing is not None}
+    return {_spoken(where): index[id(thing)] for where, _layer, thing in checking.walk(content)}
+
+
+def things(content: Content) -> list[Content | None]:
+    """What each line of the content's own ``lines`` stands for."""
+    found: list[Content | None] = []
+    for _where, layer, thing in checking.walk(content):
+        notes = list(_notes(thing)) if layer in (SECTION, CRITERION) else []
+        found += [thing, *[None] * len(notes)]
+    return found
 
 
 def _spoken(where: Where) -> tuple[str, ...]:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -39,6 +41,16 @@ COLUMNS = {
     "branch_en": gettext_lazy("Words of the case in English"),
     "derived": gettext_lazy("Written out here"),
 }
+DAMAGED = (  # what a broken archive raises, whichever way its entries are packed
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    EOFError,
+    OSError,
+)
 NEEDED = ("layer", "code", "vi", "points")
 WIDTHS = {"layer": 12, "code": 9, "vi": 70, "en": 50, "branch_vi": 30, "branch_en": 30}
 MUST = {"layer", "code", "vi", "points"}
@@ -154,7 +166,7 @@ def _look_into(raw: bytes) -> None:
             for name in names:
                 if name.endswith((".xml", ".rels")) and _declares(box.read(name)):
                     raise Unreadable(gettext_lazy("holds what no workbook of Excel holds"))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as fault:
+    except DAMAGED as fault:
         raise Unreadable(gettext_lazy("cannot be opened as an Excel workbook")) from fault
 
 

@@ -11,7 +11,7 @@ from evaluation.models import Entry
 from ocop.rules.deeds import drafts, publishing
 from ocop.rules.models import Sheet
 from tests.evaluation.stage import council_of, opened, provincial, scorers, scoring
-from tests.rules.desk import change_first, in_use
+from tests.rules.desk import change_first, in_use, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +20,7 @@ def published(cast: SimpleNamespace) -> Sheet:
     """A next version of the cast's sheet, written by one officer and published by another."""
     draft = drafts.renew(in_use("mat-ong"), by=cast.province)
     change_first(draft, cast.province, title_vi="Tên mới")
-    return publishing.publish(draft, with_open=True, by=cast.province_2)
+    return publish(draft, with_open=True, by=cast.province_2)
 
 
 def test_a_session_that_has_begun_keeps_its_version(cast: SimpleNamespace) -> None:
@@ -51,6 +51,6 @@ def test_a_session_whose_sheet_was_retired_without_another_keeps_it(cast: Simple
     contests.put_before(contest, [cast.dossier], by=cast.secretary)
     seating.seat(contest, scorers(council), by=cast.secretary)
     sheet = in_use("mat-ong")
-    publishing.retire(sheet, reason="Chờ bản mới.", by=cast.province)
+    publishing.retire(sheet, seen="active", reason="Chờ bản mới.", by=cast.province)
     contests.start(contest, by=cast.secretary)
     assert Entry.objects.get(contest=contest).sheet == sheet

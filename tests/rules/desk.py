@@ -6,7 +6,7 @@ from typing import Any
 
 from ocop.rules import contents, trees
 from ocop.rules.contents import fingerprint
-from ocop.rules.deeds import drafts
+from ocop.rules.deeds import drafts, publishing
 from ocop.rules.models import Sheet
 from ocop.rules.trees import CriterionNode
 
@@ -29,3 +29,11 @@ def change_first(draft: Sheet, by: Any, **facts: Any) -> Sheet:
     return drafts.change(
         draft, "criterion", node.id, facts=was | facts, seen=fingerprint(was), by=by
     )
+
+
+def publish(
+    draft: Sheet, *, by: Any, with_open: bool = True, without: bool = True, **more: Any
+) -> Sheet:
+    """Publish as somebody does who has just opened the draft and ticks what is asked."""
+    seen = more.pop("seen", None) or Sheet.objects.get(pk=draft.pk).digest
+    return publishing.publish(draft, seen=seen, with_open=with_open, without=without, by=by, **more)

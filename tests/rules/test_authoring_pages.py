@@ -18,7 +18,7 @@ from ocop.rules import contents, trees
 from ocop.rules.deeds import drafts
 from ocop.rules.models import Sheet, SheetImport
 from tests.house.papers import Page
-from tests.rules.desk import change_first, first, in_use
+from tests.rules.desk import change_first, first, in_use, publish
 from tests.rules.test_importing import as_xlsx
 
 SignIn = Callable[[Any], Client]
@@ -52,9 +52,40 @@ def test_two_officers_make_edit_and_publish_a_version(as_: SignIn, cast: SimpleN
     shown = two.get(to("publish", draft.pk)).content.decode()
     assert "Phạm Thu Hà" in shown
     assert "chỗ chưa đối chiếu" in shown
-    assert two.post(to("publish", draft.pk), {"note": ""}).status_code == 422
-    assert two.post(to("publish", draft.pk), {"with_open": "on", "note": ""}).status_code == 302
+    sent = form_of(two, to("publish", draft.pk))
+    assert two.post(to("publish", draft.pk), sent).status_code == 422
+    assert two.post(to("publish", draft.pk), sent | {"with_open": "on"}).status_code == 302
     assert first(in_use("hoa")).title_vi == "Tên do tỉnh sửa"
+
+
+def test_the_second_person_publishes_only_what_they_saw(as_: SignIn, cast: SimpleNamespace) -> None:
+    """A draft changed under the open page is shown anew, unticked; then it can be published."""
+    draft = drafts.renew(in_use("hoa"), by=cast.province)
+    browser, path = as_(cast.province_2), to("publish", draft.pk)
+    sent = form_of(browser, path) | {"with_open": "on"}
+    change_first(draft, cast.province, title_vi="Sửa sau khi đã mở")
+    answer = browser.post(path, sent)
+    assert answer.status_code == 422
+    assert "Phạm Thu Hà" in answer.content.decode()
+    form = next(one for one in Page(answer.content.decode()).forms if "with_open" in one.kinds)
+    assert form.sends["seen"] == [Sheet.objects.get(pk=draft.pk).digest]
+    assert "on" not in form.sends.get("with_open", [])
+    assert Sheet.objects.get(pk=draft.pk).state == "draft"
+    sent |= {"seen": form.sends["seen"][0]}
+    assert browser.post(path, sent).status_code == 302
+
+
+def test_dropping_a_draft_never_retires_what_was_published_meanwhile(
+    as_: SignIn, cast: SimpleNamespace
+) -> None:
+    draft = drafts.renew(in_use("hoa"), by=cast.province)
+    browser, path = as_(cast.province), to("retire", draft.pk)
+    page = Page(browser.get(path).content.decode())
+    form = next(one for one in page.forms if "reason" in one.kinds)
+    publish(draft, by=cast.province_2)
+    answer = browser.post(path, {"seen": form.sends["seen"][0], "reason": "Nhầm."})
+    assert answer.status_code == 422
+    assert in_use("hoa") == draft
 
 
 def test_saving_a_page_unchanged_changes_nothing(as_: SignIn, cast: SimpleNamespace) -> None:
@@ -120,6 +151,26 @@ def test_a_page_opened_before_somebody_saved_does_not_overwrite(
     assert first(draft).title_vi == "Của người thứ hai"
 
 
+def test_taking_out_what_changed_after_the_question_asks_again(
+    as_: SignIn, cast: SimpleNamespace
+) -> None:
+    draft = drafts.renew(in_use("hoa"), by=cast.province)
+    section = trees.of(draft).parts[0].sections[0]
+    path = to("layer_remove", draft.pk, "section", section.id)
+    browser = as_(cast.province)
+    page = Page(browser.get(path).content.decode())
+    sent = next(one for one in page.forms if "seen" in one.kinds).sends["seen"][0]
+    change_first(draft, cast.province_2, title_vi="Của người thứ hai")
+    answer = browser.post(path, {"seen": sent})
+    assert answer.status_code == 422
+    assert "Lê Văn Hai" in answer.content.decode()
+    assert trees.of(draft).parts[0].sections[0].id == section.id
+    page = Page(answer.content.decode())
+    sent = next(one for one in page.forms if "seen" in one.kinds).sends["seen"][0]
+    assert browser.post(path, {"seen": sent}).status_code == 302
+    assert trees.of(draft).parts[0].sections[0].id != section.id
+
+
 def test_the_outline_links_what_is_wrong_to_its_place(as_: SignIn, cast: SimpleNamespace) -> None:
     draft = drafts.renew(in_use("hoa"), by=cast.province)
     change_first(draft, cast.province, max_points=50)
@@ -174,9 +225,12 @@ def test_the_pages_show_what_is_not_confirmed_and_who_confirmed(
     listed = browser.get(to("cells", sheet.pk)).content.decode()
     path = re.search(rf'href="({to("cells", sheet.pk)}[0-9a-f]+/)"', listed)
     assert path
-    answer = browser.post(path[1], {"means": "", "against": "Công báo", "note": ""})
+    page = Page(browser.get(path[1]).content.decode())
+    form = next(one for one in page.forms if "against" in one.kinds)
+    sent = {"seen": form.sends["seen"][0], "note": ""}
+    answer = browser.post(path[1], sent | {"means": "", "against": "Công báo"})
     assert answer.status_code == 422
-    answer = browser.post(path[1], {"means": "none", "against": "Công báo số 7", "note": ""})
+    answer = browser.post(path[1], sent | {"means": "none", "against": "Công báo số 7"})
     draft = Sheet.objects.get(state="draft")
     assert answer["Location"] == to("cells", draft.pk)
     shown = as_(cast.outsider).get(to("sheet", sheet.pk)).content.decode()

@@ -15,7 +15,7 @@ from ocop.rules.deeds import drafts, publishing
 from ocop.rules.models import Authorship, Criterion, Sheet
 from ocop.workflow import chain
 from ocop.workflow.models import Event
-from tests.rules.desk import change_first, first, in_use
+from tests.rules.desk import change_first, first, in_use, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -153,6 +153,16 @@ def test_add_move_and_remove_keep_the_order_of_the_paper(cast: SimpleNamespace) 
     assert contents.of(draft) == contents.of(in_use())
 
 
+def test_remove_is_refused_where_what_lies_in_it_changed_meanwhile(cast: SimpleNamespace) -> None:
+    draft = drafts.renew(in_use(), by=cast.province)
+    part = trees.of(draft).parts[0]
+    seen = fingerprint(drafts.whole_of(draft, "part", part.id))
+    change_first(draft, cast.province_2, title_vi="Bên trong")
+    with pytest.raises(AlreadyDecided, match="Lê Văn Hai"):
+        drafts.remove(draft, "part", part.id, seen=seen, by=cast.province)
+    assert trees.of(draft).parts[0].id == part.id
+
+
 def test_a_new_part_and_section_can_be_filled(cast: SimpleNamespace) -> None:
     draft = drafts.renew(in_use(), by=cast.province)
     part = drafts.add(draft, "part", under=None, facts=titled("D"), by=cast.province)
@@ -165,7 +175,7 @@ def test_a_new_part_and_section_can_be_filled(cast: SimpleNamespace) -> None:
 def test_load_never_replaces_a_version_people_published(cast: SimpleNamespace) -> None:
     draft = drafts.renew(in_use("mat-ong"), by=cast.province)
     change_first(draft, cast.province, title_vi="Của tỉnh")
-    publishing.publish(draft, with_open=True, by=cast.province_2)
+    publish(draft, with_open=True, by=cast.province_2)
     shipped = contents.of(Sheet.objects.get(decision=draft.decision, slug="mat-ong", version=1))
     shipped["parts"][0]["title_vi"] = "Bản phát hành mới"
     found = sheets.load(shipped)

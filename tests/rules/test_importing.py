@@ -11,14 +11,17 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
 from ocop.lib.errors import NotAllowed, Refused
 from ocop.rules import cells, contents, papers, sheets, tables, trees, workbook
-from ocop.rules.deeds import importing, publishing
+from ocop.rules.deeds import importing
 from ocop.rules.models import RuleBook, Sheet, SheetImport
-from tests.rules.desk import in_use
+from tests.rules.desk import in_use, publish
 from tests.rules.samples import official
 
 pytestmark = pytest.mark.django_db
@@ -97,9 +100,19 @@ def test_take_over_makes_a_draft_that_a_second_person_publishes(cast: SimpleName
     assert trees.of(draft).criteria[0].title_vi == "Tên của tỉnh"
     assert {c.key for c in cells.open_of(draft)} == {c.key for c in cells.open_of(in_use())}
     with pytest.raises(NotAllowed):
-        publishing.publish(draft, with_open=True, by=cast.province)
-    publishing.publish(draft, with_open=True, by=cast.province_2)
+        publish(draft, with_open=True, by=cast.province)
+    publish(draft, with_open=True, by=cast.province_2)
     assert in_use() == draft
+
+
+def test_who_brought_the_file_is_no_second_person(cast: SimpleNamespace) -> None:
+    def change(sheet: Any) -> None:
+        sheet.cell(row_of(sheet, "Tiêu chí"), 3).value = "Tên của tỉnh"
+
+    kept = brought(as_xlsx(contents.of(in_use()), change), cast.province)
+    draft = importing.take_over(kept, by=cast.province_2)
+    with pytest.raises(NotAllowed):
+        publish(draft, by=cast.province)
 
 
 def test_the_file_is_kept_as_it_came_with_its_hash(cast: SimpleNamespace) -> None:
@@ -174,6 +187,69 @@ def test_numbers_and_codes_are_read_as_excel_stores_them(cast: SimpleNamespace) 
     assert importing.looked(kept).is_good
 
 
+def test_a_group_below_its_criteria_does_not_shift_the_rows_of_what_is_wrong(
+    cast: SimpleNamespace,
+) -> None:
+    content = contents.of(in_use())
+    places: dict[str, int] = {}
+
+    def change(sheet: Any) -> None:
+        group = row_of(sheet, "Nhóm")
+        cells = [sheet.cell(group, column).value for column in range(1, 12)]
+        end = next(row for row in range(group, sheet.max_row + 2)
+                   if sheet.cell(row, 1).value in ("Mục", "Phần", None))  # fmt: skip
+        sheet.insert_rows(end)
+        for column, value in enumerate(cells, start=1):
+            sheet.cell(end, column).value = value
+        sheet.delete_rows(group)
+        row = next(row for row in range(group, end) if sheet.cell(row, 1).value == "Tiêu chí")
+        sheet.cell(row, 5).value += 1
+        places["criterion"], places["group"] = row, end - 1
+
+    data = as_xlsx(content, change)
+    rows = faults(brought(data, cast.province))
+    told = {row: why for row, why in rows if row in places.values()}
+    assert "mức cao nhất được" in told[places["criterion"]]
+    assert "cộng lại" in told[places["group"]]
+
+
+def test_a_file_that_changes_only_a_sub_total_is_not_the_same(cast: SimpleNamespace) -> None:
+    content = contents.of(in_use())
+    section = next(one for part in content["parts"] for one in part["sections"]
+                   if one.get("groups"))  # fmt: skip
+    section["groups"][0]["title_vi"] = "Tên nhóm của tỉnh"
+    kept = brought(as_json(content), cast.province)
+    assert importing.same_as(kept, importing.looked(kept)) is None
+    assert importing.take_over(kept, by=cast.province).state == "draft"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_once_keep_one_file(
+    cast: SimpleNamespace, together: Callable[..., list[Any]]
+) -> None:
+    home, key, data = book(), uuid.uuid4(), as_json(official("26-2026-che"))
+    one = home.classification.sets.get(slug="che")
+    there = files_kept()
+
+    def click() -> SheetImport:
+        file = SimpleUploadedFile("che.json", data)
+        return importing.receive(home, one, file=file, once_key=key, by=cast.province)
+
+    try:
+        kept = together(click, click)
+        assert kept[0] == kept[1] == SheetImport.objects.get()
+        assert len(files_kept() - there) == 1
+    finally:
+        SheetImport.objects.all().delete()
+
+
+def files_kept() -> set[str]:
+    try:
+        return set(default_storage.listdir("files")[1])
+    except FileNotFoundError:
+        return set()
+
+
 def test_a_file_that_says_nothing_new_makes_no_version(cast: SimpleNamespace) -> None:
     kept = brought(as_xlsx(contents.of(in_use())), cast.province)
     with pytest.raises(Refused, match="phiên bản 1"):
@@ -192,6 +268,38 @@ def test_json_with_a_wrong_key_is_refused_with_its_place(cast: SimpleNamespace) 
     content["parts"][0]["sections"][0]["criteria"][0]["options"][1]["points"] = "2"
     kept = brought(as_json(content), cast.province, name="che.json")
     assert "tiêu chí 1.1" in faults(kept)[0][1]
+
+
+def test_knock_out_codes_stay_unless_the_file_names_others_and_then_are_listed(
+    cast: SimpleNamespace,
+) -> None:
+    content = contents.of(in_use())
+    codes = content["disqualification_codes"]
+    content["disqualification_codes"] = []
+    kept = importing.looked(brought(as_json(content), cast.province, name="che.json")).content
+    assert kept is not None
+    assert kept["disqualification_codes"] == codes
+    content |= {"disqualification_codes": [*codes[1:], "new_code"], "star_minimum_rule": "other"}
+    kept = importing.looked(found := brought(as_json(content), cast.province)).content
+    assert kept is not None
+    turn = importing.knocked_out(in_use(), kept)
+    assert [one.code for one in turn.went] == codes[:1]
+    assert [one.code for one in turn.came] == ["new_code"]
+    assert turn.rule_now == "other"
+    assert importing.take_over(found, by=cast.province).state == "draft"  # not "the same"
+
+
+def test_a_set_without_a_version_before_is_told_that_it_has_no_knock_outs(
+    as_: Callable[[Any], Client], cast: SimpleNamespace
+) -> None:
+    data = as_xlsx(contents.of(in_use("gia-vi-khac")))
+    kept = brought(data, cast.province, slug="che", under="quang-ninh-2013")
+    path = reverse("rules:brought", args=[kept.pk])
+    assert "Không có điều kiện loại" in as_(cast.province).get(path).content.decode()
+    draft = importing.take_over(kept, by=cast.province)
+    with pytest.raises(Refused) as caught:
+        publish(draft, without=False, by=cast.province_2)
+    assert caught.value.field == "without"
 
 
 @pytest.mark.parametrize("who", ["auditor", "commune", "outsider", "foreign"])
@@ -223,7 +331,7 @@ def test_the_province_loads_its_own_where_one_is_missing(
     kept = brought(as_xlsx(content), cast.province, slug=slug, under=under)
     assert kept.decision == decision
     draft = importing.take_over(kept, by=cast.province)
-    publishing.publish(draft, with_open=True, by=cast.province_2)
+    publish(draft, with_open=True, by=cast.province_2)
     found = sheets.sheet_for(home, one)
     assert found.sheet == draft
     assert draft.product_set == one
@@ -236,6 +344,17 @@ def packed(**files: bytes) -> bytes:
         for name, data in files.items():
             zipped.writestr(name.replace("__", "/").replace("_xml", ".xml"), data)
     return box.getvalue()
+
+
+def damaged() -> bytes:
+    """A workbook of which one entry is packed in a way that cannot be unpacked."""
+    data = bytearray(as_xlsx(official("26-2026-che")))
+    with zipfile.ZipFile(io.BytesIO(bytes(data))) as box:
+        start = box.getinfo("xl/workbook.xml").header_offset
+    packed_at = start + 30 + int.from_bytes(data[start + 26 : start + 28], "little")
+    packed_at += int.from_bytes(data[start + 28 : start + 30], "little")
+    data[packed_at : packed_at + 8] = b"\xff" * 8
+    return bytes(data)
 
 
 def empty_book() -> bytes:
@@ -253,6 +372,7 @@ def empty_book() -> bytes:
         (packed(xl__workbook_xml=b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'), "không phải"),
         (packed(xl__workbook_xml=b"<a/>", xl__vbaProject=b"1"), "macro"),
         (empty_book(), "tiêu đề cột"),
+        (damaged(), "Excel"),
         (b"{", "JSON"),
         (b'{"a": 1, "a": 2}', "bị trùng"),
         (b"{" + b'"a":[' * 5000, "file"),

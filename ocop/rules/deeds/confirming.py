@@ -21,7 +21,14 @@ NO_MINIMUM = "none"
 
 @transaction.atomic
 def confirm(
-    sheet: Sheet, key: str, *, against: str, note: str = "", means: str = "", by: Any
+    sheet: Sheet,
+    key: str,
+    *,
+    against: str,
+    seen: str = "",
+    note: str = "",
+    means: str = "",
+    by: Any,
 ) -> Sheet:
     """Note that the signed text was looked at; return the sheet on which it takes effect.
 
@@ -29,6 +36,7 @@ def confirm(
     otherwise, the cell is corrected in a draft first). A star mark on a title: ``means`` is the
     place of the option it stands for ('2', counted from 0), or 'none'. In a draft the mark
     becomes the minimum at once; of a sheet in use a new draft is made, it never changes itself.
+    ``seen`` is the fingerprint (see ``shown_of``) of the criterion whose options were shown.
     """
     holding.may(sheet, by)
     if not against.strip():
@@ -42,6 +50,8 @@ def confirm(
         raise Refused(_("The sheet has no such odd cell any more."))
     if cell.confirmation is not None:
         raise AlreadyDecided(_told(cell.confirmation))
+    if (cell.is_mark or seen) and seen != shown_of(held, cell):
+        raise AlreadyDecided(holding.somebody_else(held))
     facts = {"against": against, "note": note, "by": by, "at": clock.now()}
     if not cell.is_mark:
         _keep(held, cell, facts)
@@ -57,13 +67,19 @@ def _told(one: Confirmation) -> str:
 
 
 def _keep(sheet: Sheet, cell: Cell, facts: dict[str, Any], **more: Any) -> None:
-    Confirmation.objects.create(
-        sheet=sheet, cell=cell.key, text=cell.text, criterion=cell.criterion, **facts, **more
-    )
+    said = {"text": cell.text, "criterion": cell.criterion, **facts, **more}
+    Confirmation.objects.update_or_create(sheet=sheet, cell=cell.key, defaults=said)
     record(
         sheet, "sheet.cell_confirmed", by=facts["by"], after=cell.criterion, note=facts["note"],
         cell=cell.key, against=facts["against"], **more,
     )  # fmt: skip
+
+
+def shown_of(sheet: Sheet, cell: Cell) -> str:
+    """The fingerprint of the criterion beside the cell; empty where it names none."""
+    if not cell.criterion:
+        return ""
+    return contents.fingerprint(contents.criterion(trees.of(sheet).criterion(cell.criterion)))
 
 
 def choices(sheet: Sheet, cell: Cell) -> list[OptionNode]:
@@ -81,7 +97,8 @@ def _mark(sheet: Sheet, cell: Cell, means: str, facts: dict[str, Any], *, by: An
     if draft.pk != sheet.pk:
         _keep(sheet, cell, facts, **said)
         draft = holding.fresh(draft)
-        if draft.confirmations.filter(cell=cell.key).exists():
+        twin = next((one for one in cells.of(draft) if one.key == cell.key), None)
+        if twin is not None and not twin.is_open:
             return draft
     _enforce(draft, cell, chosen, by=by)
     _keep(draft, cell, facts, **said)

@@ -54,14 +54,27 @@ def row_of(sheet: Sheet, layer: str, pk: int) -> Row | None:
 
 def content_of(sheet: Sheet, layer: str, pk: int) -> Content:
     """What can be changed of it in one go: of a part or section without what lies in it."""
+    return _content(_node(sheet, layer, pk))
+
+
+def whole_of(sheet: Sheet, layer: str, pk: int) -> Content:
+    """It with all that lies in it."""
+    node = _node(sheet, layer, pk)
+    if isinstance(node, CriterionNode):
+        return contents.criterion(node)
+    return contents.section(node) if isinstance(node, SectionNode) else contents.part(node)
+
+
+def _node(sheet: Sheet, layer: str, pk: int) -> PartNode | SectionNode | CriterionNode:
     tree = trees.of(sheet)
     parts = tree.parts
     sections = [one for part in parts for one in part.sections]
     nodes: dict[str, Any] = {"part": parts, "section": sections, "criterion": tree.criteria}
+    node: PartNode | SectionNode | CriterionNode | None
     node = next((one for one in nodes[layer] if one.id == pk), None)
     if node is None:
         raise AlreadyDecided(_("This was taken out of the draft meanwhile."))
-    return _content(node)
+    return node
 
 
 def _content(node: PartNode | SectionNode | CriterionNode) -> Content:
@@ -89,9 +102,10 @@ def change(sheet: Sheet, layer: str, pk: int, *, facts: Content, seen: str, by: 
     _refuse(held, layer, facts, row=row)
     _write(row, facts)
     if facts != was:
+        again = holding.unconfirmed(held, [was["code"]] if layer == "criterion" else [])
         holding.edited(
             held, f"sheet.{layer}_changed", by=by, before=was["code"], after=facts["code"],
-            was=was, now=facts,
+            was=was, now=facts, unconfirmed=again,
         )  # fmt: skip
     return held
 
@@ -117,17 +131,31 @@ def add(sheet: Sheet, layer: str, *, under: int | None, facts: Content, by: Any)
 
 @transaction.atomic
 def remove(sheet: Sheet, layer: str, pk: int, *, seen: str, by: Any) -> Sheet:
-    """Take it out of the draft with all that lies in it."""
+    """Take it out of the draft with all that lies in it.
+
+    ``seen`` is the fingerprint of all of that (see ``whole_of``) when the person was asked.
+    """
     held = holding.draft(sheet, by=by)
-    was = content_of(held, layer, pk)
+    was = whole_of(held, layer, pk)
     if contents.fingerprint(was) != seen:
         raise AlreadyDecided(holding.somebody_else(held))
     row = row_of(held, layer, pk)
     assert row is not None
+    again = holding.unconfirmed(held, _codes(layer, was))
     row.delete()
     _renumber(held)
-    holding.edited(held, f"sheet.{layer}_removed", by=by, before=was["code"], was=was)
+    holding.edited(
+        held, f"sheet.{layer}_removed", by=by, before=was["code"], was=was, unconfirmed=again
+    )
     return held
+
+
+def _codes(layer: str, whole: Content) -> list[str]:
+    """The codes of the criteria in it."""
+    if layer == "criterion":
+        return [whole["code"]]
+    sections = whole["sections"] if layer == "part" else [whole]
+    return [one["code"] for section in sections for one in section["criteria"]]
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ of the sheets' chains by key.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.utils import timezone
@@ -13,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from ocop.lib import clock, shown
 from ocop.lib.errors import SOMEBODY, AlreadyDecided, NotAllowed
-from ocop.rules import authors, contents, reading
+from ocop.rules import authors, contents, reading, trees
+from ocop.rules.contents import Content
 from ocop.rules.models import Authorship, Classification, Confirmation, Sheet, SheetState
 from ocop.workflow import chain
 from ocop.workflow.doors import history, record
@@ -55,12 +57,32 @@ def draft(sheet: Sheet, *, by: Any) -> Sheet:
 
 
 def begun(sheet: Sheet, *, based_on: Sheet | None, by: Any) -> None:
-    """Note who made the draft; what was confirmed of the version before stays confirmed."""
+    """Note who made the draft; what was confirmed of the version before stays confirmed.
+
+    Not so where the criterion says something else now, nor a star mark that is back on its title.
+    """
     Authorship.objects.create(sheet=sheet, based_on=based_on, made_by=by, made_at=clock.now())
     if based_on is None:
         return
-    kept = Confirmation.objects.filter(sheet=based_on)
-    Confirmation.objects.bulk_create(_copied(one, sheet) for one in kept)
+    before, now = _criteria(based_on), _criteria(sheet)
+    Confirmation.objects.bulk_create(
+        _copied(one, sheet)
+        for one in Confirmation.objects.filter(sheet=based_on)
+        if before.get(one.criterion) == now.get(one.criterion)
+        and not (one.star and now.get(one.criterion, {}).get("min_star_mark") == one.star)
+    )
+
+
+def _criteria(sheet: Sheet) -> dict[str, Content]:
+    return {one.code: contents.criterion(one) for one in trees.of(sheet).criteria}
+
+
+def unconfirmed(sheet: Sheet, codes: Collection[str]) -> list[str]:
+    """Drop what was confirmed of criteria that are changed or taken out; return the cells' keys."""
+    rows = Confirmation.objects.filter(sheet=sheet, criterion__in=codes)
+    keys = sorted(rows.order_by().values_list("cell", flat=True))
+    rows.delete()
+    return keys
 
 
 def _copied(one: Confirmation, sheet: Sheet) -> Confirmation:

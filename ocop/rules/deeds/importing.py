@@ -10,16 +10,18 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from ocop.lib import clock
 from ocop.lib.errors import NotAllowed, Refused
 from ocop.lib.text import clean
 from ocop.lib.uploads import EXCEL
-from ocop.rules import authors, contents, differences, intake, papers, sheets, trees
+from ocop.rules import authors, contents, differences, intake, knockouts, papers, sheets, trees
+from ocop.rules.contents import Content
 from ocop.rules.deeds import holding
 from ocop.rules.intake import JSON, Look, Target
+from ocop.rules.knockouts import Turn
 from ocop.rules.models import ProductSet, RuleBook, Sheet, SheetImport
 from ocop.workflow.doors import record
 
@@ -46,14 +48,15 @@ def home_of(book: RuleBook, product_set: ProductSet) -> Home:
 def receive(
     book: RuleBook, product_set: ProductSet, *, file: UploadedFile, once_key: uuid.UUID, by: Any
 ) -> SheetImport:
-    """Keep the file as it came, with its hash. Sent twice it is kept once."""
+    """Keep the file as it came, with its hash. Sent twice, or by two clicks at once, it is kept
+    once."""
     home = home_of(book, product_set)
     if not authors.writes(by, home.decision):
         raise NotAllowed(holding.why_not())
     found = SheetImport.objects.filter(once_key=once_key).first()
     if found is not None:
         return found
-    return SheetImport.objects.create(
+    made = SheetImport(
         **_checked(file),
         book=book,
         product_set=product_set,
@@ -62,6 +65,22 @@ def receive(
         uploaded_by=by,
         uploaded_at=clock.now(),
     )
+    return _kept_once(made)
+
+
+def _kept_once(made: SheetImport) -> SheetImport:
+    """Insert it; the second of two clicks waits at the unique key, then finds the first's row and
+    leaves no file of its own behind."""
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError:
+        made.file.storage.delete(str(made.file.name))
+        found = SheetImport.objects.filter(once_key=made.once_key).first()
+        if found is None:
+            raise
+        return found
+    return made
 
 
 def _checked(file: UploadedFile) -> dict[str, Any]:
@@ -149,7 +168,14 @@ def same_as(brought: SheetImport, look: Look) -> Sheet | None:
     if before is None or look.content is None:
         return None
     there, here = trees.of(before), papers.grown(look.content)
-    return None if differences.between(there, here) else before
+    if differences.between(there, here) or knocked_out(before, look.content).changes:
+        return None
+    return before
+
+
+def knocked_out(before: Sheet | None, content: Content) -> Turn:
+    """The knock-outs of the file beside those of the version it would follow."""
+    return knockouts.turned(contents.of(before) if before else None, content)
 
 
 def set_of(book: RuleBook, slug: str) -> ProductSet | None:

@@ -16,24 +16,49 @@ from ocop.rules.trees import OptionNode
 
 
 class PublishForm(forms.Form):
-    """Publishing with odd cells still open must be said outright."""
+    """Publishing with odd cells still open, or without knock-outs, must be said outright."""
 
     with_open = forms.BooleanField(
         label=_("Publish with the odd cells still open; they stay flagged"), required=False
+    )
+    without = forms.BooleanField(
+        label=_("Publish without these knock-outs; I have compared it with the decision"),
+        required=False,
     )
     note = NfcField(
         label=_("Remark"), max_length=1000, required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
-    def __init__(self, *args: Any, has_open: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not has_open:
-            self.fields["with_open"].widget = forms.HiddenInput()
+    def ask(self, **asked: bool) -> None:
+        """Draw only the ticks that this draft needs."""
+        for name, needed in asked.items():
+            if not needed:
+                self.fields[name].widget = forms.HiddenInput()
 
 
-class ReasonForm(forms.Form):
+def seen_anew(form: forms.Form, seen: str, *unsaid: str) -> None:
+    """Let a refused form carry what its page shows now; what was ticked for another is unsaid."""
+    data: Any = form.data.copy()  # type: ignore[attr-defined]
+    if data.get("seen") != seen:
+        for name in unsaid:
+            data.pop(name, None)
+    data["seen"] = seen
+    form.data = data
+
+
+class RetireForm(forms.Form):
+    """Why; and which state the page showed."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=7)
     reason = NfcField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class RemoveForm(forms.Form):
+    """Which content the person was asked about."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
 
 
 class CellForm(forms.Form):
@@ -48,11 +73,16 @@ class CellForm(forms.Form):
         label=_("Remark"), max_length=1000, required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
 
     def __init__(self, *args: Any, cell: Cell, options: list[OptionNode], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.choose_of(cell, options)
+
+    def choose_of(self, cell: Cell, options: list[OptionNode]) -> None:
+        """Offer what the mark can mean; nothing is asked of another cell."""
         if not cell.is_mark:
-            del self.fields["means"]
+            self.fields.pop("means", None)
             return
         means: Any = self.fields["means"]
         words = _("From this option on, %(stars)s★ can be reached: “%(label)s” (%(points)s points)")

@@ -86,7 +86,10 @@ def brought(request: HttpRequest, pk: int) -> HttpResponse:
         return done(request, reverse("rules:sheet", args=[made.pk]), words)
     look = importing.looked(found)
     before = importing.last_version(found)
-    places = None
+    places = turn = None
+    same = importing.same_as(found, look)
+    if look.content is not None:
+        turn = importing.knocked_out(before, look.content)
     if look.content is not None and before is not None:
         places = differences.between(trees.of(before), papers.grown(look.content))
     context = {
@@ -94,8 +97,10 @@ def brought(request: HttpRequest, pk: int) -> HttpResponse:
         "look": look,
         "before": before,
         "places": places,
+        "turn": turn,
+        "same": same,
         "deeds": actions_for(found, request.user),
-        "takes": look.is_good and found.sheet_id is None and places != [],
+        "takes": look.is_good and found.sheet_id is None and same is None,
     }
     return page(request, "rules/sheet_brought.html", context)
 

@@ -12,7 +12,7 @@ from ocop.lib.actions import require
 from ocop.lib.pages import attempt, bound, done, page
 from ocop.rules import cells, differences, trees
 from ocop.rules.deeds import drafts, publishing
-from ocop.rules.forms.deciding import PublishForm, ReasonForm
+from ocop.rules.forms.deciding import PublishForm, RetireForm, seen_anew
 from ocop.rules.models import Authorship, Sheet, SheetState
 from ocop.rules.views.found import sheet_of
 
@@ -32,32 +32,31 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """What changes, what is still wrong or open; then publish."""
     found = sheet_of(request, pk)
     require(request.user, "publish", found)
-    odd = cells.of(found)
-    left = [cell for cell in odd if cell.is_open]
-    form = bound(PublishForm, request, has_open=bool(left))
+    form = bound(PublishForm, request, initial={"seen": found.digest})
     if form.is_valid() and attempt(
         form, publishing.publish, found, **form.cleaned_data, by=request.user
     ):
         words = _("The version is published. New sessions score on it; open ones keep theirs.")
         return done(request, reverse("rules:sheet", args=[found.pk]), words)
-    before = _in_use(found)
+    if form.is_bound:  # refused: the page shows the draft as it stands now
+        found = sheet_of(request, pk)
+        seen_anew(form, found.digest, "with_open", "without")
+    odd, before = cells.of(found), publishing.in_use(found)
+    left, turn = sum(cell.is_open for cell in odd), publishing.knocked_out(found)
+    form.ask(with_open=bool(left), without=turn.must_be_said)
     context = {
         "sheet": found,
         "tree": trees.of(found),
         "form": form,
         "problems": publishing.wrong_with(found),
         "odd": odd,
-        "open": len(left),
+        "open": left,
+        "turn": turn,
         "before": before,
         "places": differences.between(trees.of(before), trees.of(found)) if before else None,
         "authorship": _authorship(found),
     }
     return page(request, "rules/sheet_publish.html", context)
-
-
-def _in_use(found: Sheet) -> Sheet | None:
-    rows = Sheet.objects.filter(decision=found.decision, slug=found.slug, state=SheetState.ACTIVE)
-    return rows.select_related("product_set").first()
 
 
 def _authorship(found: Sheet) -> Authorship | None:
@@ -70,12 +69,15 @@ def retire(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the version out of use, or drop the draft, with a reason."""
     found = sheet_of(request, pk)
     require(request.user, "retire", found)
-    form = bound(ReasonForm, request)
+    form = bound(RetireForm, request, initial={"seen": found.state})
     to = reverse("rules:sheet", args=[found.pk])
     if form.is_valid() and attempt(
         form, publishing.retire, found, **form.cleaned_data, by=request.user
     ):
         return done(request, to, _("The version is out of use."))
+    if form.is_bound:
+        found = sheet_of(request, pk)
+        seen_anew(form, found.state)
     is_draft = found.state == SheetState.DRAFT
     keeps = _("Sessions that score on it keep it. New ones find no sheet for these products until "
               "another version is published.")  # fmt: skip

@@ -18,6 +18,7 @@ from ocop.lib.text import whole
 from ocop.rules import checking, contents, tables, trees
 from ocop.rules.contents import Content
 from ocop.rules.deeds import drafts, publishing
+from ocop.rules.forms.deciding import RemoveForm, seen_anew
 from ocop.rules.forms.editing import BLANK, FORMS, MOST_ROWS, ROWS
 from ocop.rules.models import Sheet
 from ocop.rules.reading import Problem
@@ -121,14 +122,18 @@ def move(request: HttpRequest, pk: int, layer: str, node: int) -> HttpResponse:
 
 @login_required
 def remove(request: HttpRequest, pk: int, layer: str, node: int) -> HttpResponse:
-    """Ask once more, then take it out with all that lies in it."""
+    """Ask once more, then take it out with all that lies in it, as it was when asked."""
     found = _draft(request, pk)
     content = _content(found, layer, node)
     back = reverse("rules:edit", args=[found.pk])
-    if request.method == "POST":
-        seen = contents.fingerprint(content)
-        drafts.remove(found, layer, node, seen=seen, by=request.user)
-        return done(request, back, _("It was taken out of the draft."))
+    seen = contents.fingerprint(drafts.whole_of(found, layer, node))
+    form = bound(RemoveForm, request, initial={"seen": seen})
+    if form.is_valid():
+        facts = form.cleaned_data
+        if attempt(form, drafts.remove, found, layer, node, **facts, by=request.user):
+            return done(request, back, _("It was taken out of the draft."))
+        content = _content(found, layer, node)
+        seen_anew(form, contents.fingerprint(drafts.whole_of(found, layer, node)))
     context = {
         "title": _("Take out: %(name)s %(code)s") % {
             "name": tables.NAMES[layer], "code": content["code"]},
@@ -136,6 +141,7 @@ def remove(request: HttpRequest, pk: int, layer: str, node: int) -> HttpResponse
         "action": _("Take it out"),
         "style": "danger",
         "back": back,
+        "form": form,
         "consequences": [_("All that lies in it goes with it.")],
     }  # fmt: skip
     return page(request, "confirm.html", context)
