@@ -101,7 +101,7 @@ def paths(world: World) -> list[str]:
 
 def _arguments(route: str, row: Any, kind: str) -> dict[str, Any]:
     given = {"pk": row.pk, "kind": kind, "verdict": "accept", "section": "A-1"}
-    given |= {"layer": "criterion", "node": 1}
+    given |= {"layer": "criterion", "node": 1, "visit_file": 1}
     given["slug"] = getattr(row, "slug", "")
     return {name: value for name, value in given.items() if f":{name}>" in route}
 
