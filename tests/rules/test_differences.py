@@ -118,3 +118,22 @@ def test_what_reads_forwards_as_added_reads_backwards_as_taken_out() -> None:
 
     there, back = kinds(differences.between(old, new)), kinds(differences.between(new, old))
     assert (there["added"], there["removed"]) == (back["removed"], back["added"])
+
+
+def test_sub_totals_of_a_section_are_compared() -> None:
+    def base() -> dict[str, Any]:
+        content = small()
+        content["parts"][0]["sections"][0]["groups"] = [titled("1a", 60), titled("1b", 40)]
+        return content
+
+    def change(content: dict[str, Any]) -> None:
+        groups = content["parts"][0]["sections"][0]["groups"]
+        groups[0]["max_points"] = 50
+        groups[1] = {**titled("1c", 40), "title_vi": "Nhóm khác hẳn", "title_en": "Quite other"}
+
+    sentences = {what for _title, what in told(change, base=base)}
+    assert sentences == {
+        "Sub-total 1a: Most points: 60 → 50",
+        "New sub-total 1c. Quite other (40 points)",
+        "Sub-total taken out: 1b. Title (40 points)",
+    }
