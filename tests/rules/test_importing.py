@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import uuid
@@ -116,8 +117,6 @@ def test_who_brought_the_file_is_no_second_person(cast: SimpleNamespace) -> None
 
 
 def test_the_file_is_kept_as_it_came_with_its_hash(cast: SimpleNamespace) -> None:
-    import hashlib
-
     data = as_json(official("26-2026-che"))
     kept = brought(data, cast.province, name="che.json")
     with kept.file.open("rb") as file:
