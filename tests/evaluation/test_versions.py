@@ -10,7 +10,7 @@ from evaluation.deeds import contests, seating
 from evaluation.models import Entry
 from ocop.rules.deeds import drafts, publishing
 from ocop.rules.models import Sheet
-from tests.evaluation.stage import council_of, opened, provincial, scorers, scoring
+from tests.evaluation.stage import council_of, opened, provincial, scorers, scoring, started
 from tests.rules.desk import change_first, in_use, publish
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ def test_a_session_still_prepared_begins_on_the_version_in_use(cast: SimpleNames
     contests.put_before(contest, [cast.dossier], by=cast.secretary)
     seating.seat(contest, scorers(council), by=cast.secretary)
     new = published(cast)
-    contests.start(contest, by=cast.secretary)
+    started(cast, contest)
     assert Entry.objects.get(contest=contest).sheet == new
     assert Sheet.objects.get(pk=new.pk).locked
 
@@ -52,5 +52,5 @@ def test_a_session_whose_sheet_was_retired_without_another_keeps_it(cast: Simple
     seating.seat(contest, scorers(council), by=cast.secretary)
     sheet = in_use("mat-ong")
     publishing.retire(sheet, seen="active", reason="Chờ bản mới.", by=cast.province)
-    contests.start(contest, by=cast.secretary)
+    started(cast, contest)
     assert Entry.objects.get(contest=contest).sheet == sheet
