@@ -17,6 +17,7 @@ from django.urls import resolve, reverse
 from cycle.models import Cycle, Dossier
 from evaluation.dossier_items import items
 from evaluation.models import Contest, Council, Entry, PanelReport, ScoreSheet
+from evaluation.panel_content import fingerprint
 from evaluation.score_page import screens_of
 from ocop.accounts.models import User
 from ocop.lib import clock
@@ -241,9 +242,11 @@ def a_panel_reports(staff: Someone, rung: str, head: User, dossier: Dossier) -> 
     said = {f"paper_{code}": "present" for code in codes}
     visit = {"visited_on": typed(), "visit_found": "Xưởng sạch, đủ sổ sách."}
     adviser = Someone(head)
-    adviser.does("panel_report", report.pk, **said, **visit, conclusion="propose")
+    seen = fingerprint(report)  # of the page that was opened
+    adviser.does("panel_report", report.pk, **said, **visit, conclusion="propose", seen=seen)
     number = {"report_no": "12/BC-TTV", "report_date": typed()}
-    adviser.does("panel_report_hand_in", report.pk, **number)
+    report.refresh_from_db()
+    adviser.does("panel_report_hand_in", report.pk, **number, seen=fingerprint(report))
     return report
 
 
