@@ -49,8 +49,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "people": [places.written(person) for person in places.known_people(request.user)],
         "adding": adding,
     }
-    wrong = form.errors or (rows.is_bound and not adding and not rows.is_valid())
-    return page(request, "evaluation/council_new.html", context, status=422 if wrong else 200)
+    return page(request, "evaluation/council_new.html", context)
 
 
 def _form(form: CouncilForm, rows: Any, *, by: Any) -> Council:

@@ -47,10 +47,16 @@ def done(request: HttpRequest, to: Any, sentence: str) -> HttpResponse:
 def page(
     request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 0
 ) -> HttpResponse:
-    """Draw the template; a form with errors answers 422, so that htmx and tests can tell."""
+    """Draw the template; a form with errors answers 422, so that htmx and tests can tell.
+
+    So does a form that was sent with ``rows`` below it of which one has errors.
+    """
     context = context or {}
-    form = context.get("form")
-    failed = isinstance(form, forms.BaseForm) and form.is_bound and bool(form.errors)
+    form, rows = context.get("form"), context.get("rows")
+    sent = isinstance(form, forms.BaseForm) and form.is_bound
+    failed = sent and bool(form.errors)  # type: ignore[union-attr]
+    if sent and isinstance(rows, forms.BaseFormSet) and rows.is_bound:
+        failed = failed or not rows.is_valid()
     return render(request, template, context, status=status or (422 if failed else 200))
 
 

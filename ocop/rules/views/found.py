@@ -16,6 +16,13 @@ def sheet_of(request: HttpRequest, pk: int) -> Sheet:
 
 def book_of(request: HttpRequest, sheet: Sheet) -> RuleBook | None:
     """The book that ``?book=`` names, else the newest that scores on the decision's sheets."""
-    books = list(RuleBook.objects.all())
-    named = next((one for one in books if one.slug == request.GET.get("book")), None)
-    return named or next((one for one in books if sheet.decision in one.scoring_decisions), None)
+    if named := book_named(request):
+        return named
+    books = RuleBook.objects.all()
+    return next((one for one in books if sheet.decision in one.scoring_decisions), None)
+
+
+def book_named(request: HttpRequest) -> RuleBook | None:
+    """The book that ``?book=`` names, or None; what no database holds (NUL) names none."""
+    wanted = request.GET.get("book")
+    return next((one for one in RuleBook.objects.all() if one.slug == wanted), None)

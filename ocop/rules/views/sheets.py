@@ -29,7 +29,7 @@ from ocop.rules import (
     words as spoken,
 )
 from ocop.rules.models import Classification, RuleBook, Sheet
-from ocop.rules.views.found import sheet_of
+from ocop.rules.views.found import book_named, sheet_of
 from ocop.workflow import words
 from ocop.workflow.doors import history
 
@@ -39,7 +39,7 @@ from ocop.workflow.doors import history
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """A blank sheet as on paper. ``?book=`` names the book it is looked at under."""
     found = sheet_of(request, pk)
-    under = RuleBook.objects.filter(slug=request.GET.get("book", "")).first()
+    under = book_named(request)
     office = scope.appointments(request.user).exists()
     odd = cells.of(found)
     versions = Sheet.objects.visible_to(request.user).filter(
