@@ -28,7 +28,7 @@ from ocop.rules import (
 from ocop.rules import (
     words as spoken,
 )
-from ocop.rules.models import Classification, RuleBook, Sheet
+from ocop.rules.models import Classification, Sheet
 from ocop.rules.views.found import book_named, sheet_of
 from ocop.workflow import words
 from ocop.workflow.doors import history
