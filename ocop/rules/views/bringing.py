@@ -28,7 +28,7 @@ def for_book(request: HttpRequest, slug: str) -> HttpResponse:
     book = get_object_or_404(RuleBook.objects.select_related("classification"), slug=slug)
     if not authors.writes(request.user, book.decision):
         raise NotAllowed(holding.why_not())
-    return _bring(request, book, request.GET.get("set", ""))
+    return _bring(request, book, request.GET.get("set", "").replace("\0", ""))
 
 
 @login_required
