@@ -65,7 +65,7 @@ def ranking(request: SignedIn, pk: int) -> HttpResponse:
         "ties": ties.words(contest.council.stage.book.ties),
         "published": contest.state == ContestState.PUBLISHED,
         "runs": who.runs,
-        "office": bool(scope.offices(request.user)),
+        "holds_office": bool(scope.offices(request.user)),
         "may_rerun": may_rerun(request.user, contest),
         "unfolded": unfolded,
         "deeds": [deed for deed in actions_for(contest, request.user) if deed.name != "results"],
