@@ -12,7 +12,7 @@ words.tell(
         "check.returned": _("The dossier was sent back to be completed"),
         "check.open": _("The dossier was completed; the check goes on"),
         "panel.formed": _("The advisory panel was formed by decision %(after)s"),
-        "panel_report.opened": _("A report before the scoring was opened: %(after)s"),
+        "panel_report.opened": _("A report before the scoring was opened"),
         "panel_report.taken_up": _("The dossier was taken up by: %(after)s"),
         "panel_report.saved": _("The report before the scoring was written on"),
         "panel_report.stood_back": _("A member of the panel stood back"),

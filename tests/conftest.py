@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable
 from types import SimpleNamespace
@@ -14,6 +13,7 @@ from django.db import connection, connections
 from django.test import Client, TransactionTestCase
 
 from tests import cast as cast_module
+from tests.halves import left_out
 from tests.wipe import wipe
 
 # Without `collectstatic` there are no hashed names to look up.
@@ -22,21 +22,11 @@ PLAIN_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
 TransactionTestCase._fixture_teardown = wipe  # type: ignore[method-assign]
 
 
-NEEDS = {"db", "transactional_db", "live_server", "world"}
-
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: Any, items: list[Any]) -> None:
-    """``OCOP_STORED=1`` leaves out what asks no database: it ran in the other half."""
-    if os.environ.get("OCOP_STORED") != "1":
-        return
-    stored = [one for one in items if asks_a_database(one)]
-    config.hook.pytest_deselected(items=[one for one in items if not asks_a_database(one)])
-    items[:] = stored
-
-
-def asks_a_database(item: Any) -> bool:
-    return bool(item.get_closest_marker("django_db") or NEEDS & set(item.fixturenames))
+    elsewhere = left_out(items)
+    config.hook.pytest_deselected(items=elsewhere)
+    items[:] = [one for one in items if one not in set(elsewhere)]
 
 
 @pytest.fixture(scope="session")

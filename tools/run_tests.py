@@ -1,9 +1,10 @@
-"""Run the whole suite on SQLite, and again on PostgreSQL with Redis wherever they answer.
+"""Run the suite on SQLite, and again on PostgreSQL with Redis wherever they answer.
 
 ``DATABASE_URL`` and ``REDIS_URL`` say where; without them the default ports of this machine are
-tried. Both halves run at the same time, each with databases of its own that are removed after.
-Arguments go to pytest. The exit code is 1 if a half failed, and with ``OCOP_TEST_ALL=1`` also if
-PostgreSQL or Redis could not be used.
+tried. Both halves run at the same time, each with databases of its own that are removed after;
+``tests/halves.py`` says what one of them runs for the other. Arguments go to pytest, and then
+both run all of what is named. The exit code is 1 if a half failed, and with ``OCOP_TEST_ALL=1``
+also if PostgreSQL or Redis could not be used.
 """
 
 import getpass
@@ -119,16 +120,13 @@ def counts(report: Path) -> str:
     return f"{passed} passed, {failed} failed, {skipped} skipped"
 
 
-def on_postgres(arguments: list[str], out: IO[str]) -> tuple[bool, list[str]]:
+def on_postgres(
+    server: str, arguments: list[str], out: IO[str], **settings: str
+) -> tuple[bool, list[str]]:
     """Return whether the half passed, and its sentences."""
-    try:
-        server = postgres()
-    except Absent as fault:
-        return not DEMANDED, [f"The half on PostgreSQL did not run. {fault}"]
     name = f"ocop_{secrets.token_hex(4)}"
-    settings, lacking = {"DATABASE_URL": named(server, name)}, []
-    if not arguments:  # what asks no database, and the browser, run in the other half
-        settings |= {"OCOP_BROWSER": "0", "OCOP_STORED": "1"}
+    settings["DATABASE_URL"] = named(server, name)
+    lacking = []
     try:
         settings["REDIS_URL"] = redis_database()
     except Absent as fault:
@@ -151,11 +149,19 @@ def say(line: str) -> None:
 def main(arguments: list[str]) -> int:
     """Run both halves, say what ran, and return the exit code."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        server = postgres()
+    except Absent as fault:
+        good, words = suite(arguments)
+        say("What ran")
+        print(f"SQLite: {words}.\nThe half on PostgreSQL did not run. {fault}")
+        return 0 if good and not DEMANDED else 1
+    first, second = ({}, {}) if arguments else ({"OCOP_HALF": "first"}, {"OCOP_HALF": "second"})
     with ThreadPoolExecutor() as pool, tempfile.TemporaryFile("w+") as out:
-        other = pool.submit(on_postgres, arguments, out)
+        other = pool.submit(on_postgres, server, arguments, out, **second)
         try:
             say("The suite on SQLite")
-            good, words = suite(arguments)
+            good, words = suite(arguments, **first)
             also, sentences = other.result()
         finally:
             for process in RUNNING:

@@ -28,7 +28,7 @@ LIBRARIES = {  # what WeasyPrint loads, by Debian package
     "libpangoft2-1.0-0": "libpangoft2-1.0.so.0",
     "libharfbuzz-subset0": "libharfbuzz-subset.so.0",
 }
-FONTS = Path("/usr/share/fonts")  # administrative papers are set in Liberation Serif
+TINOS = Path("/usr/share/fonts/truetype/croscore/Tinos-Regular.ttf")  # the face of papers
 
 
 def run(*command: object) -> None:
@@ -81,8 +81,8 @@ def installed(package: str) -> bool:
 def missing(*, dev: bool, more: list[str]) -> list[str]:
     """Return the Debian packages that this machine still needs."""
     names = [name for name, library in LIBRARIES.items() if not loads(library)]
-    if not any(FONTS.glob("**/LiberationSerif-Regular.ttf")):
-        names.append("fonts-liberation")
+    if not TINOS.exists():
+        names.append("fonts-croscore")
     if not (VENV / "bin" / "pip").exists():
         try:
             import ensurepip  # noqa: F401

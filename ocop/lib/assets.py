@@ -1,9 +1,11 @@
-"""Files the pages need that are not kept in the repository: made from installed wheels.
+"""Files the pages need that are not kept in the repository: made from installed packages.
 
 Three kinds, made once under ``VAR_DIR/assets`` and found there by ``VendorFinder``:
 
 * scripts copied from their wheel (``vendor/htmx.js``);
-* the web font, subset to Latin and Vietnamese (``vendor/fonts/be-vietnam-pro-400.woff2``);
+* the web fonts, subset to Latin and Vietnamese (``vendor/fonts/be-vietnam-pro-400.woff2``): Be
+  Vietnam Pro from its wheel, and for papers Tinos from Debian's ``fonts-croscore``, the free twin
+  of Times New Roman (its elder, Liberation Serif 1, has no ẹ, ủ or ộ);
 * ``css/ocop.css``: what we use of Bootstrap, then our own sheets, in one request.
 
 The same inputs give the same bytes, so every machine serves the same hashed names.
@@ -25,13 +27,19 @@ from django.core.files.storage import FileSystemStorage
 
 from ocop.lib import stylesheets
 
-WEIGHTS = {
-    400: "BeVietnamPro-Regular.ttf",
-    500: "BeVietnamPro-Medium.ttf",
-    600: "BeVietnamPro-SemiBold.ttf",
+OURS = resources.files("fontpkg_be_vietnam_pro") / "files"
+DEBIAN = Path("/usr/share/fonts/truetype/croscore")
+FONTS = {
+    "be-vietnam-pro-400": OURS / "BeVietnamPro-Regular.ttf",
+    "be-vietnam-pro-500": OURS / "BeVietnamPro-Medium.ttf",
+    "be-vietnam-pro-600": OURS / "BeVietnamPro-SemiBold.ttf",
+    "tinos": DEBIAN / "Tinos-Regular.ttf",
+    "tinos-bold": DEBIAN / "Tinos-Bold.ttf",
+    "tinos-italic": DEBIAN / "Tinos-Italic.ttf",
+    "tinos-bold-italic": DEBIAN / "Tinos-BoldItalic.ttf",
 }
 # Latin and its supplement, all letters of Vietnamese, combining marks (text pasted as NFD),
-# dashes and quotes, đồng, arrows, minus, stars and the check mark.
+# dashes and quotes, đồng, arrows, minus, boxes, stars and the check mark.
 LETTERS = [
     *range(0x20, 0x7F),
     *range(0xA0, 0x100),
@@ -39,7 +47,20 @@ LETTERS = [
     *(0x300, 0x301, 0x302, 0x303, 0x306, 0x309, 0x31B, 0x323),
     *range(0x1EA0, 0x1EFA),
     *range(0x2010, 0x2027),
-    *(0x20AB, 0x2190, 0x2191, 0x2192, 0x2193, 0x2212, 0x2264, 0x2265, 0x2605, 0x2713),
+    *(
+        0x20AB,
+        0x2190,
+        0x2191,
+        0x2192,
+        0x2193,
+        0x2212,
+        0x2264,
+        0x2265,
+        0x25A0,
+        0x25A1,
+        0x2605,
+        0x2713,
+    ),
 ]
 FEATURES = ["kern", "liga", "mark", "mkmk", "ccmp", "locl", "tnum", "lnum"]
 
@@ -50,14 +71,13 @@ def htmx() -> bytes:
     return (files / "static/django_htmx/htmx-2.min.js").read_bytes()
 
 
-def font(weight: int) -> bytes:
-    """Be Vietnam Pro as woff2, only with the letters we write (about a quarter of the TTF)."""
+def font(name: str) -> bytes:
+    """A face as woff2, only with the letters we write (about a quarter of the TTF)."""
     from fontTools import subset, ttLib
 
-    source = resources.files("fontpkg_be_vietnam_pro") / "files" / WEIGHTS[weight]
     options = subset.Options(layout_features=FEATURES, hinting=False, desubroutinize=True)
     options.name_IDs = [0, 1, 2, 13, 14]
-    face = ttLib.TTFont(BytesIO(source.read_bytes()), recalcTimestamp=False)
+    face = ttLib.TTFont(BytesIO(FONTS[name].read_bytes()), recalcTimestamp=False)
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=LETTERS)
     subsetter.subset(face)
@@ -70,7 +90,7 @@ def font(weight: int) -> bytes:
 MAKERS: dict[str, Callable[[], bytes]] = {
     "vendor/htmx.js": htmx,
     "css/ocop.css": stylesheets.bundle,
-    **{f"vendor/fonts/be-vietnam-pro-{w}.woff2": partial(font, w) for w in WEIGHTS},
+    **{f"vendor/fonts/{name}.woff2": partial(font, name) for name in FONTS},
 }
 # Parts of the bundle: they stay in the repository and are not published one by one.
 PARTS = {f"css/{name}" for name in stylesheets.SHEETS}

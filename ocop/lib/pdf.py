@@ -4,9 +4,8 @@ The same HTML gives the same bytes: the document's identifier comes from its key
 ``<meta name="dcterms.created">``, never from the clock. Nothing is fetched but ``data:`` and our
 own font files, so a text that people typed can make the engine read neither file nor network.
 
-Two font families: "Be Vietnam Pro" (from its wheel, for certificates) and "Liberation Serif"
-(the free twin of Times New Roman, Debian's ``fonts-liberation``, for administrative papers: a
-style sheet names it with "Be Vietnam Pro" behind it).
+One font family, "Be Vietnam Pro" from its wheel: certificates are set in it. Administrative papers
+are pages that the browser prints (``static/css/paper.css``).
 """
 
 from __future__ import annotations

@@ -21,13 +21,10 @@ CHROMIUM = "/usr/bin/chromium"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All of the browser on one worker, in one half of `make test` (OCOP_BROWSER=0: not here)."""
-    elsewhere = pytest.mark.skip(reason="Chromium walks in the half on SQLite")
+    """All of the browser on one worker: there is one installation."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.xdist_group("browser"))
-            if os.environ.get("OCOP_BROWSER") == "0":
-                item.add_marker(elsewhere)
 
 
 @pytest.fixture(scope="package")

@@ -1,0 +1,36 @@
+"""Which tests run in which half of ``make test``: the first on SQLite, the second on PostgreSQL.
+
+What might behave otherwise on the other database runs in both. Once is enough for what asks no
+database, what walks in Chromium, and what draws pages by the hundred: that is dealt out, so that
+each address is drawn in one half or the other. Without ``OCOP_HALF`` everything runs.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+from zlib import crc32
+
+FIRST, SECOND = "first", "second"
+NEEDS = {"db", "transactional_db", "live_server", "world"}
+DRAWN = {"pages", "english_pages"}  # drawn once for all the tests that read them
+
+
+def left_out(items: list[Any]) -> list[Any]:
+    """The tests that the other half runs for us."""
+    mine = os.environ.get("OCOP_HALF", "")
+    return [one for one in items if mine and half_of(one) not in ("", mine)]
+
+
+def half_of(item: Any) -> str:
+    """The half that runs the test; '' for both."""
+    asked = set(item.fixturenames)
+    if not item.get_closest_marker("django_db") and not NEEDS & asked:
+        return FIRST
+    if "chromium" in asked or DRAWN & asked:
+        return FIRST
+    if item.path.name == "test_queries.py":
+        return SECOND
+    if "world" in asked:
+        return (FIRST, SECOND)[crc32(item.nodeid.encode()) % 2]
+    return ""
