@@ -154,7 +154,7 @@ def test_history_tells_who_what_when_and_why() -> None:
     }  # fmt: skip
     html = drawn("{% timeline events %}", events=[event])
     assert "09/10/2026 10:22" in html
-    assert "<strong>Anh Thắng</strong>: trả lại<q class="pre">quá 12 tháng</q>" in html
+    assert '<strong>Anh Thắng</strong>: trả lại<q class="pre">quá 12 tháng</q>' in html
 
 
 def test_the_step_bar_marks_one_step() -> None:
