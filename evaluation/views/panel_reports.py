@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -64,8 +65,7 @@ def report(request: SignedIn, pk: int) -> HttpResponse:
     if form.is_valid() and attempt(
         form, panel_reports.save, found, **form.facts(), by=request.user
     ):
-        wanted = "panel_report_hand_in" if "hand_in" in request.POST else "panel_report"
-        return done(request, reverse(wanted, args=[pk]), _("Saved."))
+        return _saved(request, found)
     context = {
         "report": found,
         "form": form,
@@ -77,6 +77,19 @@ def report(request: SignedIn, pk: int) -> HttpResponse:
         **_shown(found, parts),
     }
     return page(request, "evaluation/panel_report.html", context)
+
+
+def _saved(request: SignedIn, found: PanelReport) -> HttpResponse:
+    """Say so; who wished to hand in goes on to sign, or is told what still lacks."""
+    if "hand_in" in request.POST:
+        deeds = {deed.name: deed for deed in actions_for(found, request.user)}
+        if (deed := deeds.get("hand_in")) and deed.allowed:
+            return done(request, deed.url, _("Saved."))
+        if deed:
+            sentence = _("Saved, but it cannot be handed in yet. %(why)s") % {"why": deed.why}
+            messages.warning(request, sentence)
+            return redirect(found)
+    return done(request, found, _("Saved."))
 
 
 def _story(found: PanelReport, user: Any) -> Any:

@@ -1,10 +1,11 @@
-"""Steps 2 to 5 of one producer with a telephone, up to the check of the commune."""
+"""Steps 2 to 5 of one producer with a telephone, up to the report of the advisory panel."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.browser.before_scoring import assesses_it, reports
 from tests.browser.papers import false_pdf, real_pdf
 from tests.browser.person import Person
 
@@ -13,7 +14,7 @@ PRODUCTS = ["Mật ong Khe Lò", "Trà hoa vàng Khe Lò"]
 SETS = ["Mật ong, mật khác và nông sản thực phẩm khác", "Chè tươi, chế biến"]
 
 
-def test_a_producer_goes_from_the_idea_to_the_check_of_the_commune(
+def test_a_producer_goes_from_the_idea_to_the_report_of_the_panel(
     people: Callable[..., Person], tmp_path: Path
 ) -> None:
     farmer, officer, staff = people(width=375), people("xa"), people("tinh")
@@ -26,7 +27,11 @@ def test_a_producer_goes_from_the_idea_to_the_check_of_the_commune(
     is_accepted_twice(farmer, officer, staff, 2)
     carries_it_out(farmer, officer, dossier)
     registers(farmer, dossier)
+    assesses_it(farmer, dossier, tmp_path)
     is_checked(officer, farmer, dossier)
+    report = reports(staff, people("totruong"), PRODUCTS[0])
+    farmer.goto(f"{dossier}self-assessment/").goto(f"{dossier}evaluation/").sees("31/BC-TTV")
+    people("totuvan", width=375).goto(report)
 
 
 def comes_in(farmer: Person) -> None:

@@ -71,6 +71,17 @@ def test_a_report_is_written_signed_and_stands_beside_the_score_sheet(
         assert words in page.content.decode()
 
 
+def test_who_hands_in_too_early_is_told_what_lacks(desk: SimpleNamespace, as_: As) -> None:
+    """The report is kept as typed; the page says why it cannot be signed yet."""
+    head = as_(desk.panel_head)
+    typed = filled(desk.report, conclusion="", hand_in="1")
+    answer = head.post(desk.path, typed, follow=True)
+    assert answer.redirect_chain == [(desk.path, 302)]
+    assert "Đã lưu, nhưng chưa gửi được." in answer.content.decode()
+    desk.report.refresh_from_db()
+    assert (desk.report.state, desk.report.visit_found) == ("open", "Xưởng sạch, đủ sổ sách.")
+
+
 def test_save_keeps_what_another_member_wrote_meanwhile(desk: SimpleNamespace, as_: As) -> None:
     member, head = as_(desk.panelist), as_(desk.panel_head)
     opened = filled(desk.report, visit_found="Của trưởng tổ.")
