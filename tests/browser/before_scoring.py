@@ -1,4 +1,4 @@
-"""What lies before the council when it scores: the producer's own assessment, the panel's report."""
+"""What lies before the council when it scores: the producer's own assessment, a panel's report."""
 
 from __future__ import annotations
 
