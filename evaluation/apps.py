@@ -11,6 +11,8 @@ class EvaluationConfig(AppConfig):
             menus,
             panel_waits,
             permissions,
+            session_permissions,
+            session_told,
             told,
             visit_files,
             waits,
