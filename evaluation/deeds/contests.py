@@ -163,6 +163,7 @@ def start(contest: Contest, *, by: User) -> Contest:
     move(
         contest, ContestState.SCORING, sources={ContestState.PREPARING}, by=by,
         asked=[[entry.pk, entry.asked] for entry in entries],
+        sheets=[[entry.pk, entry.sheet_id] for entry in entries],
     )  # fmt: skip
     messages.contest_started(contest, [seat.member.user for seat in _seated(contest)])
     return contest
@@ -255,10 +256,12 @@ def close(contest: Contest, *, by: User) -> Contest:
     now = clock.now()
     Contest.objects.filter(pk=contest.pk).update(closed_at=now)
     contest.closed_at = now
-    move(
+    event = move(
         contest, ContestState.CLOSED, sources={ContestState.SCORING}, by=by,
         results=[[entry.pk, entry.mean, entry.stars] for entry in entries],
     )  # fmt: skip
+    Contest.objects.filter(pk=contest.pk).update(closed_head=event.hash)
+    contest.closed_head = event.hash
     readers.dismiss_all(why=seating.reason(contest))
     panels.release(contest)
     messages.contest_closed(contest)

@@ -115,7 +115,9 @@ def publish(
     for name, value in paper.items():
         setattr(decision, name, value)
     move(decision, DecisionState.PUBLISHED, sources={DecisionState.PREPARED}, by=by, **paper)
-    move(contest, ContestState.PUBLISHED, sources={ContestState.CLOSED}, by=by)
+    event = move(contest, ContestState.PUBLISHED, sources={ContestState.CLOSED}, by=by)
+    Contest.objects.filter(pk=contest.pk).update(published_head=event.hash)
+    contest.published_head = event.hash
     _take_effect(decision, by)
     return decision
 

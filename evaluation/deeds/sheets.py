@@ -211,7 +211,8 @@ def submit(score_sheet: ScoreSheet, *, remark: str = "", by: User) -> ScoreSheet
     score_sheet.refresh_from_db(fields=["total", "answered", "part_a", "part_b", "part_c"])
     move(
         score_sheet, ScoreSheetState.SUBMITTED, sources={ScoreSheetState.OPEN}, by=by,
-        note=said, total=score_sheet.total, answered=score_sheet.answered, **more,
+        note=said, total=score_sheet.total, answered=score_sheet.answered,
+        entry=score_sheet.entry_id, seat=score_sheet.seat_id, **more,
     )  # fmt: skip
     return score_sheet
 
@@ -314,6 +315,7 @@ def _keyed(
     move(
         score_sheet, ScoreSheetState.SUBMITTED, sources={ScoreSheetState.OPEN}, by=by,
         keyed=True, total=score_sheet.total, answered=score_sheet.answered,
+        entry=score_sheet.entry_id, seat=score_sheet.seat_id,
         answers=[[key, one.option_id, one.points] for key, one in sorted(given.items())],
     )  # fmt: skip
     return score_sheet

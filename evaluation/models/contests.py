@@ -75,6 +75,12 @@ class Contest(OnceKeyed):
     paper = models.BooleanField(default=False, help_text="sheets keyed in whole, as from paper")
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    closed_head = models.CharField(
+        max_length=64, blank=True, help_text="hash of the closing's event: stands on the minutes"
+    )
+    published_head = models.CharField(
+        max_length=64, blank=True, help_text="hash of the publication's: stands on certificates"
+    )
 
     objects = ContestQuerySet.as_manager()
 

@@ -1,0 +1,124 @@
+"""All rows of a contest that a result rests on, loaded in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from evaluation.models import (
+    AgreedOption,
+    Answer,
+    Certificate,
+    ConditionAnswer,
+    Contest,
+    Decision,
+    Entry,
+    ScoreSheet,
+    Seat,
+)
+from ocop.rules.models import Band, Criterion, Option, Stage
+from products.models import Rating
+
+READ = 5000  # rows fetched at a time
+
+
+class Given(NamedTuple):
+    option: int | None
+    points: int
+    comment: str
+
+
+class Choosable(NamedTuple):
+    """An option of a blank sheet: its criterion, its points, the star it is the least for."""
+
+    criterion: int
+    points: int
+    star: int | None
+
+
+class Place(NamedTuple):
+    """A criterion: its blank sheet, the letter of its part, its code."""
+
+    sheet: int
+    part: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The tables as they stand."""
+
+    contest: Contest
+    stage: Stage
+    beyond: Stage | None
+    bands: list[Band]
+    entries: dict[int, Entry]
+    seats: dict[int, Seat]
+    sheets: dict[int, ScoreSheet]
+    answers: dict[int, dict[int, Given]]
+    options: dict[int, Choosable]
+    criteria: dict[int, Place]
+    conditions: dict[tuple[int, str], ConditionAnswer]
+    agreed: dict[tuple[int, int], tuple[int | None, int]]
+    ratings: dict[str, Rating]
+    certificates: list[Certificate]
+    decisions: list[Decision]
+
+
+def load(contest: Contest) -> Rows:
+    """Return the rows of the contest (loaded with its council, stage and book)."""
+    stage = contest.council.stage
+    entries = {one.pk: one for one in Entry.objects.filter(contest=contest).order_by("pk")}
+    blank = {one.sheet_id for one in entries.values()}
+    named = Criterion.objects.filter(sheet__in=blank)
+    keys = [f"entry:{pk}" for pk in entries]
+    return Rows(
+        contest=contest,
+        stage=stage,
+        beyond=stage.after(),
+        bands=list(stage.book.bands.order_by("-stars")),
+        entries=entries,
+        seats={
+            one.pk: one
+            for one in Seat.objects.filter(contest=contest).select_related("member").order_by("pk")
+        },
+        sheets={
+            one.pk: one for one in ScoreSheet.objects.filter(entry__contest=contest).order_by("pk")
+        },
+        answers=_answers(contest),
+        options={
+            row[0]: Choosable(*row[1:])
+            for row in Option.objects.filter(criterion__in=named)
+            .order_by("pk")
+            .values_list("pk", "criterion_id", "points", "min_for_star")
+        },
+        criteria={
+            row[0]: Place(*row[1:])
+            for row in named.order_by(
+                "sheet_id", "section__part__order", "section__order", "order"
+            ).values_list("pk", "sheet_id", "section__part__code", "code")
+        },
+        conditions={
+            (one.entry_id, one.code): one
+            for one in ConditionAnswer.objects.filter(entry__contest=contest).order_by("pk")
+        },
+        agreed={
+            (row[0], row[1]): (row[2], row[3])
+            for row in AgreedOption.objects.filter(entry__contest=contest)
+            .order_by("pk")
+            .values_list("entry_id", "criterion_id", "option_id", "points")
+        },
+        ratings={one.key: one for one in Rating.objects.filter(key__in=keys)},
+        certificates=list(Certificate.objects.filter(entry__contest=contest).order_by("pk")),
+        decisions=list(Decision.objects.filter(contest=contest).order_by("pk")),
+    )
+
+
+def _answers(contest: Contest) -> dict[int, dict[int, Given]]:
+    found: dict[int, dict[int, Given]] = defaultdict(dict)
+    rows: Any = Answer.objects.filter(score_sheet__entry__contest=contest).order_by("pk")
+    columns = ("score_sheet_id", "criterion_id", "option_id", "points", "comment")
+    for sheet, criterion, *given in rows.values_list(*columns).iterator(chunk_size=READ):
+        found[sheet][criterion] = Given(*given)
+    return found

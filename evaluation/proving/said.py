@@ -1,0 +1,178 @@
+"""What the events of a contest say, played again from the first to the last. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from evaluation.proving.links import Finding, Link
+
+MOVED = ("contest", "scoresheet", "seat", "decision")  # things whose states are compared
+
+
+class Choice(NamedTuple):
+    """An option chosen on a criterion, in the event ``seq``. ``note``: its comment, if kept."""
+
+    option: int | None
+    points: int
+    seq: int
+    actor: int | None
+    note: str | None = None
+    keyed: bool = False
+
+
+class HandedIn(NamedTuple):
+    """A sheet handed in. Older events do not say for which product and from which seat."""
+
+    seq: int
+    total: int
+    answered: int
+    entry: int | None
+    seat: int | None
+    note: str | None
+    keyed: bool
+    stopped: bool
+
+
+@dataclass
+class Said:
+    """Everything the events say, each with the place of the event that said it last."""
+
+    states: dict[str, tuple[str, int]] = field(default_factory=dict)
+    entries: dict[int, tuple[int, int, int]] = field(default_factory=dict)  # dossier, sheet, seq
+    seats: dict[int, tuple[int, int]] = field(default_factory=dict)  # user, seq
+    asked: dict[int, list[str]] = field(default_factory=dict)
+    answers: dict[int, dict[int, Choice]] = field(default_factory=lambda: defaultdict(dict))
+    handed_in: dict[int, HandedIn] = field(default_factory=dict)
+    conditions: dict[tuple[int, str], tuple[bool, int, str | None]] = field(default_factory=dict)
+    agreed: dict[tuple[int, int], tuple[int | None, int, int]] = field(default_factory=dict)
+    results: dict[int, tuple[str, int]] = field(default_factory=dict)  # mean as text, stars
+    outcomes: dict[int, str] = field(default_factory=dict)
+    paper: tuple[int, dict[str, Any]] | None = None  # the published decision: its key, its facts
+    certificates: dict[tuple[str, int], tuple[str, int]] = field(default_factory=dict)
+    begun: int = 0
+    closed: int = 0
+    prepared: int = 0
+    published: int = 0
+    findings: list[Finding] = field(default_factory=list)
+
+
+def played(links: Iterable[Link]) -> Said:
+    """Return what the events say. Verbs that tell nothing of a result are passed over."""
+    said = Said()
+    for link in links:
+        kind = link.thing.rpartition(":")[0].rpartition(".")[2]
+        if kind in MOVED and link.verb == f"{kind}.{link.after}":
+            said.states[link.thing] = (link.after, link.seq)
+        if deed := DEEDS.get(link.verb):
+            deed(said, link)
+    return said
+
+
+def _added(said: Said, link: Link) -> None:
+    for entry, dossier, sheet in link.facts["entries"]:
+        said.entries[entry] = (dossier, sheet, link.seq)
+
+
+def _removed(said: Said, link: Link) -> None:
+    gone = set(link.facts["dossiers"])
+    said.entries = {key: one for key, one in said.entries.items() if one[0] not in gone}
+
+
+def _seated(said: Said, link: Link) -> None:
+    said.seats |= {seat: (user, link.seq) for seat, user in link.facts["seats"]}
+
+
+def _begun(said: Said, link: Link) -> None:
+    said.begun = link.seq
+    said.asked = dict(link.facts.get("asked", []))
+    for entry, sheet in link.facts.get("sheets", []):
+        dossier = said.entries[entry][0] if entry in said.entries else 0
+        said.entries[entry] = (dossier, sheet, link.seq)
+
+
+def _answered(said: Said, link: Link) -> None:
+    facts = link.facts
+    said.answers[link.key][facts["criterion"]] = Choice(
+        facts.get("option"), facts["points"], link.seq, link.actor, link.note
+    )
+
+
+def _handed_in(said: Said, link: Link) -> None:
+    facts, keyed = link.facts, bool(link.facts.get("keyed"))
+    if keyed:
+        said.answers[link.key] = {
+            criterion: Choice(option, points, link.seq, link.actor, keyed=True)
+            for criterion, option, points in facts["answers"]
+        }
+    given = said.answers[link.key]
+    total, answered = sum(one.points for one in given.values()), len(given)
+    if (facts["total"], facts["answered"]) != (total, answered):
+        told = f"{facts['answered']} answers and {facts['total']} points"
+        why = f"{link.thing} was handed in with {told}, its events come to {answered} and {total}"
+        said.findings.append(Finding(link.seq, why))
+    said.handed_in[link.key] = HandedIn(
+        link.seq, facts["total"], facts["answered"], facts.get("entry"), facts.get("seat"),
+        link.note, keyed, bool(facts.get("stopped")),
+    )  # fmt: skip
+
+
+def _given_back(said: Said, link: Link) -> None:
+    said.handed_in.pop(link.key, None)
+
+
+def _condition(said: Said, link: Link) -> None:
+    for entry, code, holds, _old in link.facts["answers"]:
+        said.conditions[entry, code] = (holds, link.seq, link.note)
+
+
+def _agreed(said: Said, link: Link) -> None:
+    for criterion, option, points, _old in link.facts["agreed"]:
+        said.agreed[link.key, criterion] = (option, points, link.seq)
+
+
+def _closed(said: Said, link: Link) -> None:
+    said.closed = link.seq
+    said.results = {entry: (mean, stars) for entry, mean, stars in link.facts["results"]}
+
+
+def _prepared(said: Said, link: Link) -> None:
+    said.prepared, said.outcomes = link.seq, dict(link.facts["outcomes"])
+
+
+def _discarded(said: Said, link: Link) -> None:
+    said.prepared, said.outcomes = 0, {}
+
+
+def _decided(said: Said, link: Link) -> None:
+    said.paper = (link.key, link.facts)
+
+
+def _published(said: Said, link: Link) -> None:
+    said.published = link.seq
+
+
+def _reserved(said: Said, link: Link) -> None:
+    for serial, digest in link.facts["says"].items():
+        said.certificates[link.facts["series"], int(serial)] = (digest, link.seq)
+
+
+DEEDS: dict[str, Callable[[Said, Link], None]] = {
+    "contest.products_added": _added,
+    "contest.products_removed": _removed,
+    "contest.seated": _seated,
+    "contest.scoring": _begun,
+    "score_sheet.answered": _answered,
+    "scoresheet.submitted": _handed_in,
+    "scoresheet.open": _given_back,
+    "condition.answered": _condition,
+    "criterion.agreed": _agreed,
+    "contest.closed": _closed,
+    "decision.prepared": _prepared,
+    "decision.discarded": _discarded,
+    "decision.published": _decided,
+    "contest.published": _published,
+    "certificates.reserved": _reserved,
+}
