@@ -22,7 +22,7 @@ from ocop.lib.text import clean, search_key
 from ocop.workflow.chain import canonical
 from products.models import Rating
 
-VERSION = 1
+VERSION = 2  # 2: with the head of the contest's chain
 COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 NUMERALS = {1: "một", 2: "hai", 3: "ba", 4: "bốn", 5: "năm"}
@@ -68,6 +68,7 @@ def facts_of(entry: Entry, rating: Rating, decision: Decision, places: Places) -
         "formula": clean(decision.formula),
         "office": clean(decision.signer_office),
         "signer": clean(decision.signer),
+        "head": entry.contest.published_head,
         "notices": [line["vi"] for line in dossier.book.settings.get("notices", [])],
     }
 

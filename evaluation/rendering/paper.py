@@ -11,6 +11,7 @@ from typing import Any
 import segno
 from django.template.loader import render_to_string
 
+from evaluation import heads
 from evaluation.rendering import ornament
 from evaluation.rendering.fitting import MM, fitted, shrunk, wrapped
 from ocop.lib import pdf
@@ -55,6 +56,7 @@ def context(facts: dict[str, Any]) -> dict[str, Any]:
     sizes = {"name": fit.name, "lines": fit.lines, "authority": authority, "signature": signature}
     return {
         "facts": facts,
+        "head": heads.short(facts.get("head", "")),
         "office_lines": [line for line in (facts["formula"], facts["office"]) if line],
         "sizes": {part: f"{points:g}pt" for part, points in sizes.items()},
         "gap": f"{fit.gap:g}mm",

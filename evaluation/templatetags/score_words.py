@@ -6,10 +6,12 @@ import datetime as dt
 
 from django import template
 
+from evaluation import heads
 from evaluation.score_page import sentence
 
 register = template.Library()
 register.filter("sentence", sentence)
+register.filter("head_short", heads.short)
 
 
 @register.filter

@@ -17,7 +17,7 @@ def test_facts_hold_everything_that_is_printed(cast):
     code = facts.pop("code")
     assert facts.pop("check_url").endswith(f"/c/{code.replace('-', '')}/")
     assert facts == {
-        "version": 1,
+        "version": 2,
         "country": "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
         "motto": "Độc lập - Tự do - Hạnh phúc",
         "authority": "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH QUẢNG NINH",
@@ -39,6 +39,7 @@ def test_facts_hold_everything_that_is_printed(cast):
         "formula": "KT. CHỦ TỊCH",
         "office": "PHÓ CHỦ TỊCH",
         "signer": "Bùi Quang Minh",
+        "head": "",
         "notices": [],
         "number": "01/2026/GCN-OCOP",
         "check_at": "127.0.0.1:8000/check/",

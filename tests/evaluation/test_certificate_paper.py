@@ -12,7 +12,7 @@ from evaluation.rendering.paper import certificate_pdf, context
 from tests.reading import picture, text_of, words_of
 
 FACTS = {
-    "version": 1,
+    "version": 2,
     "country": "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
     "motto": "Độc lập - Tự do - Hạnh phúc",
     "authority": "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH QUẢNG NINH",
@@ -34,6 +34,7 @@ FACTS = {
     "formula": "KT. CHỦ TỊCH",
     "office": "PHÓ CHỦ TỊCH",
     "signer": "Bùi Quang Minh",
+    "head": "3f2a91bc77de0a12" * 4,
     "notices": [],
     "demo": False,
     "number": "118/2026/GCN-OCOP",
