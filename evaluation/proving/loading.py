@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from evaluation.models import (
     AgreedOption,
     Answer,
+    Attendance,
     Certificate,
     ConditionAnswer,
     Contest,
@@ -55,6 +56,7 @@ class Rows:
     bands: list[Band]
     entries: dict[int, Entry]
     seats: dict[int, Seat]
+    attendances: dict[int, Attendance]
     sheets: dict[int, ScoreSheet]
     answers: dict[int, dict[int, Given]]
     options: dict[int, Choosable]
@@ -82,6 +84,12 @@ def load(contest: Contest) -> Rows:
         seats={
             one.pk: one
             for one in Seat.objects.filter(contest=contest).select_related("member").order_by("pk")
+        },
+        attendances={
+            one.pk: one
+            for one in Attendance.objects.filter(contest=contest)
+            .select_related("paper")
+            .order_by("pk")
         },
         sheets={
             one.pk: one for one in ScoreSheet.objects.filter(entry__contest=contest).order_by("pk")

@@ -22,6 +22,7 @@ def differences(rows: Rows, said: Said) -> Iterator[Finding]:
     yield from _states(rows, said)
     yield from _products(rows, said)
     yield from _seats(rows, said)
+    yield from _attendances(rows, said)
     for pk in sorted(rows.sheets.keys() | said.answers.keys() | said.handed_in.keys()):
         yield from _sheet(pk, rows, said)
     yield from _conditions(rows, said)
@@ -32,7 +33,8 @@ def differences(rows: Rows, said: Said) -> Iterator[Finding]:
 
 def _states(rows: Rows, said: Said) -> Iterator[Finding]:
     things: list[Any] = [rows.contest, *rows.seats.values(), *rows.sheets.values()]
-    for thing in [*things, *rows.decisions]:
+    things += [*rows.attendances.values(), *rows.decisions]
+    for thing in things:
         name = name_of(thing)
         default = type(thing)._meta.get_field("state").default
         state, seq = said.states.get(name, (default, said.begun))
@@ -67,6 +69,19 @@ def _seats(rows: Rows, said: Said) -> Iterator[Finding]:
         elif rows.seats[pk].member.user_id != user:
             sits = rows.seats[pk].member.user_id
             yield Finding(seq, f"seat {pk} is that of person {sits}, the events say {user}")
+
+
+def _attendances(rows: Rows, said: Said) -> Iterator[Finding]:
+    for pk, told in said.attendance.items():
+        there = rows.attendances.get(pk)
+        if there is None:
+            yield Finding(told.seq, f"attendance {pk} is gone")
+            continue
+        stored = (there.member_id, there.stand_in_id, there.paper and there.paper.sha256)
+        if stored != (told.member, told.stand_in, told.sha256):
+            yield Finding(told.seq, f"attendance {pk} is not the one that was noted")
+        if told.note is not None and there.reason != told.note:
+            yield Finding(told.seq, f"attendance {pk}: the reason is not the one given")
 
 
 def _sheet(pk: int, rows: Rows, said: Said) -> Iterator[Finding]:

@@ -9,7 +9,13 @@ from typing import Any, NamedTuple
 
 from evaluation.proving.links import Finding, Link
 
-MOVED = ("contest", "scoresheet", "seat", "decision")  # things whose states are compared
+MOVED = (
+    "contest",
+    "scoresheet",
+    "seat",
+    "attendance",
+    "decision",
+)  # things whose states are compared
 
 
 class Choice(NamedTuple):
@@ -36,6 +42,16 @@ class HandedIn(NamedTuple):
     stopped: bool
 
 
+class Attended(NamedTuple):
+    """How it was noted with a member at the sitting, and the hash of a stand-in's paper."""
+
+    seq: int
+    member: int
+    stand_in: int | None
+    sha256: str | None
+    note: str | None
+
+
 @dataclass
 class Said:
     """Everything the events say, each with the place of the event that said it last."""
@@ -43,6 +59,7 @@ class Said:
     states: dict[str, tuple[str, int]] = field(default_factory=dict)
     entries: dict[int, tuple[int, int, int]] = field(default_factory=dict)  # dossier, sheet, seq
     seats: dict[int, tuple[int, int]] = field(default_factory=dict)  # user, seq
+    attendance: dict[int, Attended] = field(default_factory=dict)
     asked: dict[int, list[str]] = field(default_factory=dict)
     answers: dict[int, dict[int, Choice]] = field(default_factory=lambda: defaultdict(dict))
     handed_in: dict[int, HandedIn] = field(default_factory=dict)
@@ -66,6 +83,8 @@ def played(links: Iterable[Link]) -> Said:
         kind = link.thing.rpartition(":")[0].rpartition(".")[2]
         if kind in MOVED and link.verb == f"{kind}.{link.after}":
             said.states[link.thing] = (link.after, link.seq)
+        if kind == "attendance":
+            _attended(said, link)
         if deed := DEEDS.get(link.verb):
             deed(said, link)
     return said
@@ -83,6 +102,13 @@ def _removed(said: Said, link: Link) -> None:
 
 def _seated(said: Said, link: Link) -> None:
     said.seats |= {seat: (user, link.seq) for seat, user in link.facts["seats"]}
+
+
+def _attended(said: Said, link: Link) -> None:
+    facts = link.facts
+    said.attendance[link.key] = Attended(
+        link.seq, facts["member"], facts["stand_in"], facts["sha256"], link.note
+    )
 
 
 def _begun(said: Said, link: Link) -> None:

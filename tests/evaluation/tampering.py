@@ -17,6 +17,7 @@ from django.db import connection
 
 from evaluation.models import (
     Answer,
+    Attendance,
     Certificate,
     ConditionAnswer,
     Contest,
@@ -203,6 +204,12 @@ def seat(contest: Contest, chooser: Random) -> str:
     return f"seat {row.pk}"
 
 
+def attendance(contest: Contest, chooser: Random) -> str:
+    row = one_of(Attendance.objects.filter(contest=contest), chooser)
+    Attendance.objects.filter(pk=row.pk).update(state="absent", reason="Bận")
+    return f"attendance {row.pk}"
+
+
 def paper(contest: Contest, chooser: Random) -> str:
     column = chooser.choice(["number", "signer", "place"])
     Decision.objects.filter(contest=contest).update(**{column: "khác"})
@@ -300,6 +307,6 @@ def kept_head(contest: Contest, chooser: Random) -> str:
 
 ALL: tuple[Alteration, ...] = (
     option, option_with_sums, points, answer_gone, total, sheet_state, sheet_gone, sheets_swapped,
-    result, reasons, outcome, granted, certificate, condition, seat, paper, state, payload, column,
+    result, reasons, outcome, granted, certificate, condition, seat, attendance, paper, state, payload, column,
     words, event_gone, event_gone_closed_up, events_swapped, event_added, tail_cut, head, kept_head,
 )  # fmt: skip

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evaluation", "0005_panels"),
+        ("evaluation", "0006_attendance"),
     ]
 
     operations = [
