@@ -165,11 +165,16 @@ def _scoring(contest: Contest, who: Standing) -> list[Action]:
     ]
 
 
+def _evening(contest: Contest) -> Action:
+    return Action("evening", _("Papers to sign"), reverse("contest_evening", args=[contest.pk]))
+
+
 def _closed(contest: Contest, who: Standing) -> list[Action]:
     to = [contest.pk]
     seen = [
         Action("results", _("Results"), reverse("contest_results", args=to)),
         Action("watch", _("Control room"), reverse("contest_control", args=to)),
+        _evening(contest),
     ]
     live = contest.live_decision
     if live is not None:
@@ -181,7 +186,8 @@ def _closed(contest: Contest, who: Standing) -> list[Action]:
 
 
 def _published(contest: Contest, who: Standing) -> list[Action]:
-    return [Action("results", _("Results"), reverse("contest_results", args=[contest.pk]))]
+    results = Action("results", _("Results"), reverse("contest_results", args=[contest.pk]))
+    return [results, _evening(contest)]
 
 
 def may_rerun(user: Any, contest: Contest) -> bool:

@@ -8,6 +8,7 @@ from evaluation.models.conditions import AgreedOption, ConditionAnswer
 from evaluation.models.contests import Contest, ContestState, Entry, Outcome, Seat, SeatState
 from evaluation.models.councils import Council, CouncilMember, CouncilRole
 from evaluation.models.decisions import Decision, DecisionState
+from evaluation.models.minutes import Minutes
 from evaluation.models.panels import (
     Conclusion,
     Panel,
@@ -40,6 +41,7 @@ __all__ = [
     "Decision",
     "DecisionState",
     "Entry",
+    "Minutes",
     "Outcome",
     "Proof",
     "Panel",

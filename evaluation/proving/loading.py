@@ -15,6 +15,7 @@ from evaluation.models import (
     Contest,
     Decision,
     Entry,
+    Minutes,
     ScoreSheet,
     Seat,
 )
@@ -66,6 +67,7 @@ class Rows:
     ratings: dict[str, Rating]
     certificates: list[Certificate]
     decisions: list[Decision]
+    minutes: Minutes | None
 
 
 def load(contest: Contest) -> Rows:
@@ -120,6 +122,7 @@ def load(contest: Contest) -> Rows:
         ratings={one.key: one for one in Rating.objects.filter(key__in=keys)},
         certificates=list(Certificate.objects.filter(entry__contest=contest).order_by("pk")),
         decisions=list(Decision.objects.filter(contest=contest).order_by("pk")),
+        minutes=Minutes.objects.filter(contest=contest).first(),
     )
 
 

@@ -29,6 +29,7 @@ def differences(rows: Rows, said: Said) -> Iterator[Finding]:
     yield from _agreed(rows, said)
     yield from _decision(rows, said)
     yield from _certificates(rows, said)
+    yield from _minutes(rows, said)
 
 
 def _states(rows: Rows, said: Said) -> Iterator[Finding]:
@@ -224,3 +225,10 @@ def _certificates(rows: Rows, said: Said) -> Iterator[Finding]:
             yield Finding(seq, f"certificate {key[1]} of {key[0]} was never reserved")
         elif digest(there[key].facts) != told[0]:
             yield Finding(seq, f"certificate {key[1]} of {key[0]} says something else")
+
+
+def _minutes(rows: Rows, said: Said) -> Iterator[Finding]:
+    """The words of the minutes are those that were written last."""
+    told, there = said.minutes, rows.minutes.digest if rows.minutes else None
+    if there != (told[0] if told else None):
+        yield Finding(told[1] if told else said.begun, "the words of the minutes were altered")

@@ -69,6 +69,7 @@ class Said:
     outcomes: dict[int, str] = field(default_factory=dict)
     paper: tuple[int, dict[str, Any]] | None = None  # the published decision: its key, its facts
     certificates: dict[tuple[str, int], tuple[str, int]] = field(default_factory=dict)
+    minutes: tuple[str, int] | None = None  # the hash of their words
     begun: int = 0
     closed: int = 0
     prepared: int = 0
@@ -185,6 +186,10 @@ def _reserved(said: Said, link: Link) -> None:
         said.certificates[link.facts["series"], int(serial)] = (digest, link.seq)
 
 
+def _minutes(said: Said, link: Link) -> None:
+    said.minutes = (link.facts["says"], link.seq)
+
+
 DEEDS: dict[str, Callable[[Said, Link], None]] = {
     "contest.products_added": _added,
     "contest.products_removed": _removed,
@@ -201,4 +206,5 @@ DEEDS: dict[str, Callable[[Said, Link], None]] = {
     "decision.published": _decided,
     "contest.published": _published,
     "certificates.reserved": _reserved,
+    "minutes.written": _minutes,
 }

@@ -8,7 +8,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from evaluation import own_print
-from evaluation.models import Check, ScoreSheet, ScoreSheetState
+from evaluation.evening_sheets import paper_of
+from evaluation.models import Check
 from evaluation.own_page import own_page_of
 from evaluation.places import place_of
 from evaluation.score_page import page_of
@@ -18,7 +19,6 @@ from evaluation.views.score_sheets import sheet_of
 from ocop.accounts.models import Region
 from ocop.accounts.requests import SignedIn
 from ocop.lib.pages import page
-from ocop.rules import words
 from ocop.workflow.models import Chain
 from products.permissions import knows_all_of
 
@@ -33,27 +33,14 @@ def score_sheet(request: SignedIn, pk: int) -> HttpResponse:
     contest = found.entry.contest
     context = {
         "sheet": found,
-        "seen": seen,
         "contest": contest,
         "council": contest.council,
-        "dossier": found.entry.dossier,
         "product": found.entry.dossier.product,
-        "parts": [
-            (part, points, [(one, [seen.line(c) for c in one.criteria]) for one in part.sections])
-            for part, points in seen.part_points()
-        ],
-        "knockouts": [words.knockout(one) for one in _excluded(found)],
+        "paper": paper_of(found, seen),
         "head": Chain.objects.filter(key=contest.chain_key).first(),
-        "asked": [one for one in seen.asked if not one.open],
-        "handed_in": found.state == ScoreSheetState.SUBMITTED,
         "notices": seen.book.notices,
     }
     return page(request, "evaluation/score_sheet_print.html", context)
-
-
-def _excluded(found: ScoreSheet) -> list[str]:
-    """The codes of the cases in which the official sheet excludes a dossier."""
-    return found.entry.sheet.about.get("disqualification_codes", [])
 
 
 @login_required

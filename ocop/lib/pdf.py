@@ -4,16 +4,19 @@ The same HTML gives the same bytes: the document's identifier comes from its key
 ``<meta name="dcterms.created">``, never from the clock. Nothing is fetched but ``data:`` and our
 own font files, so a text that people typed can make the engine read neither file nor network.
 
-One font family, "Be Vietnam Pro" from its wheel: certificates are set in it. Administrative papers
-are pages that the browser prints (``static/css/paper.css``).
+Two font families: "Be Vietnam Pro" from its wheel, in which certificates are set, and for official
+papers "Tinos" from Debian, the free twin of Times New Roman (``ocop.lib.assets``). Papers that need
+not be a file are pages that the browser prints (``static/css/paper.css``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
+
+from ocop.lib.assets import DEBIAN
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom: mm from the upper left corner
 Drawing = Callable[[Mapping[str, Box]], bytes]
@@ -22,6 +25,12 @@ FACES = {
     (400, "italic"): "BeVietnamPro-Italic.ttf",
     (600, "normal"): "BeVietnamPro-SemiBold.ttf",
     (700, "normal"): "BeVietnamPro-Bold.ttf",
+}
+OFFICE_FACES = {
+    (400, "normal"): "Tinos-Regular.ttf",
+    (400, "italic"): "Tinos-Italic.ttf",
+    (700, "normal"): "Tinos-Bold.ttf",
+    (700, "italic"): "Tinos-BoldItalic.ttf",
 }
 
 
@@ -37,6 +46,13 @@ def render(html: str, *, key: str, styles: Path, under: Drawing | None = None) -
     return press.render(html, key=key, styles=styles, under=under)
 
 
+def joined(papers: Sequence[bytes]) -> bytes:
+    """Return one PDF with the pages of these, in their order: the same bytes for the same."""
+    from ocop.lib import press
+
+    return press.joined(papers)
+
+
 @cache
 def font_folder() -> Path:
     """Where the wheel keeps Be Vietnam Pro."""
@@ -46,16 +62,25 @@ def font_folder() -> Path:
 @cache
 def font_addresses() -> frozenset[str]:
     """The only ``file:`` addresses that a paper may read."""
-    return frozenset((font_folder() / name).as_uri() for name in FACES.values())
+    return frozenset(address for _family, _face, address in _faces())
+
+
+def _faces() -> list[tuple[str, tuple[int, str], str]]:
+    """Family, weight and style, and address of every font file."""
+    ours = [("Be Vietnam Pro", *one, font_folder()) for one in FACES.items()]
+    office = [("Tinos", *one, DEBIAN) for one in OFFICE_FACES.items()]
+    return [
+        (family, face, (folder / name).as_uri()) for family, face, name, folder in [*ours, *office]
+    ]
 
 
 def font_rules() -> str:
-    """The ``@font-face`` rules of Be Vietnam Pro."""
+    """The ``@font-face`` rules of all faces."""
     rule = (
-        '@font-face{{font-family:"Be Vietnam Pro";font-weight:{weight};font-style:{style};'
+        '@font-face{{font-family:"{family}";font-weight:{weight};font-style:{style};'
         'src:url("{address}")}}'
     )
     return "".join(
-        rule.format(weight=weight, style=style, address=(font_folder() / name).as_uri())
-        for (weight, style), name in FACES.items()
+        rule.format(family=family, weight=weight, style=style, address=address)
+        for family, (weight, style), address in _faces()
     )

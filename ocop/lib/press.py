@@ -7,6 +7,7 @@ import io
 import os
 import struct
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +109,21 @@ def finished(printed: bytes, under: bytes) -> bytes:
         if "/Names" in paper.Root and not _has_inner_links(paper):
             del paper.Root.Names  # places that nothing leads to
         paper.save(
+            out,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            deterministic_id=True,
+        )
+    return out.getvalue()
+
+
+def joined(papers: Sequence[bytes]) -> bytes:
+    """Return one PDF; see ``pdf.joined``."""
+    out = io.BytesIO()
+    with pikepdf.new() as whole:
+        for paper in papers:
+            with pikepdf.open(io.BytesIO(paper)) as one:
+                whole.pages.extend(one.pages)
+        whole.save(
             out,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             deterministic_id=True,

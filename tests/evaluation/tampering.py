@@ -23,6 +23,7 @@ from evaluation.models import (
     Contest,
     Decision,
     Entry,
+    Minutes,
     ScoreSheet,
     Seat,
 )
@@ -216,6 +217,11 @@ def paper(contest: Contest, chooser: Random) -> str:
     return f"the decision's {column}"
 
 
+def minutes(contest: Contest, chooser: Random) -> str:
+    Minutes.objects.filter(contest=contest).update(conclusion="Nhất trí tất cả.")
+    return "the minutes"
+
+
 def state(contest: Contest, chooser: Random) -> str:
     Contest.objects.filter(pk=contest.pk).update(state=chooser.choice(["closed", "scoring"]))
     return "the contest's state"
@@ -307,7 +313,7 @@ def kept_head(contest: Contest, chooser: Random) -> str:
 
 ALL: tuple[Alteration, ...] = (
     option, option_with_sums, points, answer_gone, total, sheet_state, sheet_gone, sheets_swapped,
-    result, reasons, outcome, granted, certificate, condition, seat, attendance, paper, state,
-    payload, column, words, event_gone, event_gone_closed_up, events_swapped, event_added, tail_cut, head,
-    kept_head,
+    result, reasons, outcome, granted, certificate, condition, seat, attendance, paper, minutes,
+    state, payload, column, words, event_gone, event_gone_closed_up, events_swapped, event_added,
+    tail_cut, head, kept_head,
 )  # fmt: skip

@@ -15,7 +15,7 @@ from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from evaluation import results
-from evaluation.deeds import conditions, contests, decisions, seating, sheets
+from evaluation.deeds import conditions, contests, decisions, minutes, seating, sheets
 from evaluation.models import Answer, Contest, Entry, ScoreSheet, Seat
 from evaluation.proving import verdict
 from ocop.lib import clock
@@ -53,6 +53,7 @@ def result(cast: SimpleNamespace) -> SimpleNamespace:
         entries[2], {entries[2].asked[0]: (True, "Hồ sơ có giấy giả.")}, by=cast.chair
     )
     contests.close(cast.contest, by=cast.chair)
+    minutes.write(cast.contest, conclusion="Hội đồng nhất trí.", by=cast.secretary)
     cast.decision = decisions.prepare(cast.contest, by=cast.province)
     decisions.publish(cast.decision, decided_on=clock.today(), by=cast.province_2, **stage.PAPER)
     return cast

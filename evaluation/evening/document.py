@@ -1,0 +1,187 @@
+"""A paper as DOCX, to be worked on further: the same blocks as the PDF, Times New Roman by name."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from typing import Any
+
+from django.utils import translation
+from docx import Document
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+
+from evaluation.evening import minutes
+from evaluation.evening.blocks import COUNTRY, MOTTO, Paper, Signature, Table, Text
+from evaluation.evening.loading import Evening
+
+FONT = "Times New Roman"
+TEXT_WIDTH = 165  # mm between the margins
+LEFT, CENTRE, BOTH = (
+    WD_ALIGN_PARAGRAPH.LEFT,
+    WD_ALIGN_PARAGRAPH.CENTER,
+    WD_ALIGN_PARAGRAPH.JUSTIFY,
+)
+
+
+def minutes_docx(evening: Evening) -> bytes:
+    """The minutes as a document."""
+    with translation.override("vi"):
+        return written(minutes.minutes(evening), evening.contest.held_on)
+
+
+def written(paper: Paper, day: dt.date) -> bytes:
+    """Return the DOCX of the paper in the layout of Decree 30/2020."""
+    document = Document()
+    _set_up(document, paper, day)
+    _heads(document, paper)
+    for line in paper.notices:
+        _line(document, line, italic=True)
+    _line(document, paper.kind, bold=True, align=CENTRE, size=14, before=10)
+    for line in paper.about:
+        _line(document, line, bold=True, align=CENTRE, size=14)
+    _line(document, "———————", align=CENTRE)
+    for block in paper.blocks:
+        if isinstance(block, Table):
+            _table(document, block)
+        else:
+            _text(document, block)
+    _signatures(document, paper.signatures)
+    for place, line in enumerate(paper.foot):
+        _line(
+            document, line, size=10 if place == 0 else 8, align=LEFT, before=10 if not place else 0
+        )
+    box = io.BytesIO()
+    document.save(box)
+    return box.getvalue()
+
+
+def _set_up(document: Any, paper: Paper, day: dt.date) -> None:
+    """A4 with the decree's margins, the font by name, the page number above from page 2."""
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = FONT, Pt(13)
+    fonts = normal.element.get_or_add_rPr().get_or_add_rFonts()
+    for script in ("ascii", "hAnsi", "eastAsia", "cs"):
+        fonts.set(qn(f"w:{script}"), FONT)
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin = section.bottom_margin = Mm(20)
+    section.left_margin, section.right_margin = Mm(30), Mm(15)
+    section.different_first_page_header_footer = True
+    number = section.header.paragraphs[0]
+    number.alignment = CENTRE
+    _page_number(number)
+    about = document.core_properties
+    about.title, about.author, about.comments = paper.title, " ".join(paper.body), ""
+    about.language = "vi-VN"
+    about.created = about.modified = dt.datetime.combine(day, dt.time())
+
+
+def _page_number(paragraph: Any) -> None:
+    for kind, words in (("begin", ""), ("", " PAGE "), ("end", "")):
+        run = paragraph.add_run()
+        run.font.size = Pt(13)
+        if kind:
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+        else:
+            mark = OxmlElement("w:instrText")
+            mark.set(qn("xml:space"), "preserve")
+            mark.text = words
+        run._r.append(mark)
+
+
+def _line(
+    box: Any,
+    words: str,
+    *,
+    bold: bool = False,
+    italic: bool = False,
+    underline: bool = False,
+    size: float = 13,
+    align: Any = BOTH,
+    before: float = 0,
+) -> Any:
+    paragraph = box.add_paragraph()
+    _shape(paragraph, align, before)
+    run = paragraph.add_run(words)
+    run.bold, run.italic, run.underline, run.font.size = bold, italic, underline, Pt(size)
+    return paragraph
+
+
+def _shape(paragraph: Any, align: Any, before: float = 0, after: float = 3) -> None:
+    shape = paragraph.paragraph_format
+    shape.alignment = align
+    shape.space_before, shape.space_after = Pt(before), Pt(after)
+    shape.line_spacing = 1.15
+
+
+def _heads(document: Any, paper: Paper) -> None:
+    table = document.add_table(rows=1, cols=2)
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.autofit = False
+    left, right = table.rows[0].cells
+    left.width, right.width = Mm(72), Mm(93)
+    first = [(paper.above, False, 12), *((line, True, 12) for line in paper.body)]
+    first += [("———", False, 8), (paper.number, False, 13)]
+    second = [(COUNTRY, True, 12), (MOTTO, True, 13)]
+    for cell, lines in ((left, first), (right, second)):
+        for place, (words, bold, size) in enumerate(line for line in lines if line[0]):
+            own = cell.paragraphs[0] if place == 0 else cell.add_paragraph()
+            _shape(own, CENTRE, after=0)
+            run = own.add_run(words)
+            run.bold, run.font.size, run.underline = bold, Pt(size), words == MOTTO
+    _line(right, paper.dated, italic=True, align=CENTRE, before=6)
+
+
+def _text(document: Any, block: Text) -> None:
+    if block.kind == "head":
+        paragraph = _line(document, block.words, bold=True, align=LEFT, before=6)
+        paragraph.paragraph_format.keep_with_next = True
+        return
+    paragraph = document.add_paragraph()
+    _shape(paragraph, BOTH)
+    if block.kind == "item":
+        paragraph.paragraph_format.left_indent = Mm(5)
+    if block.label:
+        paragraph.add_run(f"{block.label}: ").bold = True
+    paragraph.add_run(("- " if block.kind == "item" and not block.label else "") + block.words)
+
+
+def _table(document: Any, block: Table) -> None:
+    table = document.add_table(rows=1, cols=len(block.head), style="Table Grid")
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.autofit = False
+    _cells(table.rows[0], block, block.head, bold=True)
+    repeated = OxmlElement("w:tblHeader")
+    repeated.set(qn("w:val"), "true")
+    table.rows[0]._tr.get_or_add_trPr().append(repeated)
+    for row in block.rows:
+        _cells(table.add_row(), block, row)
+    _shape(document.add_paragraph(), LEFT, after=0)
+
+
+def _cells(row: Any, block: Table, words: tuple[str, ...], *, bold: bool = False) -> None:
+    whole = sum(block.widths)
+    for place, (cell, text) in enumerate(zip(row.cells, words, strict=True)):
+        cell.width = Mm(TEXT_WIDTH * block.widths[place] / whole)
+        paragraph = cell.paragraphs[0]
+        _shape(paragraph, CENTRE if bold or place in block.middle else LEFT, after=0)
+        run = paragraph.add_run(text)
+        run.bold, run.font.size = bold, Pt(12)
+
+
+def _signatures(document: Any, signatures: tuple[Signature, ...]) -> None:
+    _shape(document.add_paragraph(), LEFT, after=0)
+    table = document.add_table(rows=1, cols=len(signatures))
+    for cell, one in zip(table.rows[0].cells, signatures, strict=True):
+        paragraph = cell.paragraphs[0]
+        _shape(paragraph, CENTRE, after=0)
+        paragraph.add_run(one.office).bold = True
+        _line(cell, "(Ký, ghi rõ họ tên)", italic=True, size=12, align=CENTRE)
+        for _room in range(4):
+            _line(cell, "", align=CENTRE)
+        _line(cell, one.name, bold=True, align=CENTRE)

@@ -1,0 +1,137 @@
+"""The papers of the evening: what is printed for signing, and the words of the minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from evaluation import evening_sheets
+from evaluation.deeds import minutes as deeds
+from evaluation.evening import document, loading, printing, workbook
+from evaluation.evening.loading import Evening
+from evaluation.evening_permissions import Papers
+from evaluation.forms.minutes import MinutesForm
+from evaluation.models import Contest, ContestState, Minutes, ScoreSheet
+from evaluation.views.contests import contest_of
+from ocop.accounts.requests import SignedIn
+from ocop.lib.actions import actions_for, require
+from ocop.lib.pages import attempt, done, page
+
+PDF = "application/pdf"
+OFFICE = "application/vnd.openxmlformats-officedocument"
+# name in the address → what makes it, its type, the name it is saved under
+FILES: dict[str, tuple[Callable[[Evening], bytes], str, str]] = {
+    "papers.pdf": (printing.package_pdf, PDF, "ho-so-ky"),
+    "minutes.pdf": (printing.minutes_pdf, PDF, "bien-ban"),
+    "minutes.docx": (
+        document.minutes_docx, f"{OFFICE}.wordprocessingml.document", "bien-ban",
+    ),
+    "summary.pdf": (printing.summary_pdf, PDF, "bang-tong-hop-diem"),
+    "summary.xlsx": (
+        workbook.summary_xlsx, f"{OFFICE}.spreadsheetml.sheet", "bang-tong-hop-diem",
+    ),
+    "attendance.pdf": (printing.attendance_pdf, PDF, "danh-sach-du-hop"),
+}  # fmt: skip
+
+
+@login_required
+@require_safe
+@never_cache
+def papers(request: SignedIn, pk: int) -> HttpResponse:
+    """One page with everything to print for signing in the hall."""
+    contest = _printed(request, pk)
+    paged = evening_sheets.paged(contest)
+    context = {
+        "contest": contest,
+        "minutes": Minutes.objects.filter(contest=contest).select_related("written_by").first(),
+        "write": next(
+            deed for deed in actions_for(Papers(contest), request.user) if deed.name == "write"
+        ),
+        "sheets": evening_sheets.of(contest, request.user).count(),
+        "parts": [(number, *_span(paged, number)) for number in paged.page_range],
+        "notices": contest.council.stage.book.notices,
+    }
+    return page(request, "evaluation/evening.html", context)
+
+
+def _printed(request: SignedIn, pk: int) -> Contest:
+    """The contest, if the person may print its papers now."""
+    contest = contest_of(request, pk)
+    require(request.user, "print", Papers(contest))
+    return contest
+
+
+def _span(paged: Paginator[Any], number: int) -> tuple[int, int]:
+    """The first and the last product of a print of sheets."""
+    part = paged.page(number)
+    return part.start_index(), part.end_index()
+
+
+@login_required
+@require_safe
+@never_cache
+def file(request: SignedIn, pk: int, name: str) -> HttpResponse:
+    """One of the papers as a file."""
+    contest = _printed(request, pk)
+    if name not in FILES:
+        raise Http404
+    make, kind, saved = FILES[name]
+    ending = name.rpartition(".")[2]
+    answer = HttpResponse(make(loading.load(contest)), content_type=kind)
+    how = "inline" if kind == PDF else "attachment"
+    answer["Content-Disposition"] = f'{how}; filename="{saved}-{contest.pk}.{ending}"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+@login_required
+@require_safe
+@never_cache
+def sheets(request: SignedIn, pk: int) -> HttpResponse:
+    """The individual sheets that were handed in, one after the other, to print in one go."""
+    contest = _printed(request, pk)
+    part = evening_sheets.paged(contest).get_page(request.GET.get("page"))
+    rows: list[ScoreSheet] = list(
+        evening_sheets.of(contest, request.user).filter(entry__in=list(part))
+    )
+    context = {
+        "contest": contest,
+        "council": contest.council,
+        "papers": evening_sheets.papers(contest, rows),
+        "notices": contest.council.stage.book.notices,
+    }
+    return page(request, "evaluation/evening_sheets.html", context)
+
+
+@login_required
+@never_cache
+def minutes(request: SignedIn, pk: int) -> HttpResponse:
+    """Write what the system cannot know of the sitting; it stands on the minutes then."""
+    contest = contest_of(request, pk)
+    require(request.user, "write", Papers(contest))
+    if request.method == "POST":
+        form = MinutesForm(request.POST)
+        if form.is_valid() and attempt(
+            form, deeds.write, contest, **form.cleaned_data, by=request.user
+        ):
+            return done(request, _after(contest), _("The minutes were saved."))
+    else:
+        known = Minutes.objects.filter(contest=contest).first()
+        form = MinutesForm(initial=MinutesForm.shown(known))
+    context = {"contest": contest, "form": form, "back": _after(contest)}
+    return page(request, "evaluation/minutes.html", context)
+
+
+def _after(contest: Contest) -> str:
+    """Back to the papers, or to the control room while the scoring runs."""
+    if contest.state == ContestState.SCORING:
+        return reverse("contest_control", args=[contest.pk])
+    return reverse("contest_evening", args=[contest.pk])
