@@ -218,7 +218,7 @@ def test_writing_keeps_what_is_not_named_and_leaves_one_event(cast: SimpleNamesp
 def test_who_looked_at_older_words_is_refused(cast: SimpleNamespace) -> None:
     stage.closed(cast, [60, 61, 62])
     first = minutes.write(cast.contest, seen="", conclusion="Một.", by=cast.secretary)
-    with pytest.raises(AlreadyDecided, match="meanwhile"):
+    with pytest.raises(AlreadyDecided, match="mở lại biên bản"):
         minutes.write(cast.contest, seen="", conclusion="Hai.", by=cast.chair)
     assert minutes.write(cast.contest, seen=first.digest, conclusion="Hai.", by=cast.chair)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from tests.house.access_cycle import CYCLE_ROWS
 from tests.house.access_evaluation import EVALUATION_ROWS
+from tests.house.access_evening import EVENING_ROWS
 from tests.house.access_row import both, named, row, sees
 from tests.house.access_rules import RULES_ROWS
 from tests.house.access_session import SESSION_ROWS
@@ -96,4 +97,12 @@ PRODUCT_ROWS = [
     both("sales_target", "", PROVINCE, known=""),
 ]  # fmt: skip
 
-ROWS = [*FLOOR, *RULES_ROWS, *PRODUCT_ROWS, *CYCLE_ROWS, *EVALUATION_ROWS, *SESSION_ROWS]
+ROWS = [
+    *FLOOR,
+    *RULES_ROWS,
+    *PRODUCT_ROWS,
+    *CYCLE_ROWS,
+    *EVALUATION_ROWS,
+    *SESSION_ROWS,
+    *EVENING_ROWS,
+]

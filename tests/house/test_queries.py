@@ -29,6 +29,7 @@ LEFT_OUT = {
     "brought": "one file, judged row by row",
     "brought_file": "a file",
     "cell": "one cell, by its key",
+    "contest_evening_file": "a file",
     "cycle_document": "a file",
     "cycle_document_withdraw": "asks for one paper",
     "evidence_file": "a file",
