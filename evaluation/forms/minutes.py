@@ -60,6 +60,12 @@ class MinutesForm(forms.Form):
         label=_("Members who agree to the minutes"), min_value=0, max_value=99, required=False
     )
 
+    @property
+    def words(self) -> list[Any]:
+        """The fields below number and hours, in their order."""
+        beside = ("seen", "number", "begins", "ends")
+        return [self[name] for name in self.fields if name not in beside]
+
     @classmethod
     def shown(cls, minutes: Minutes | None) -> dict[str, Any]:
         """What the form begins with."""

@@ -97,18 +97,8 @@ def load(contest: Contest) -> Rows:
             one.pk: one for one in ScoreSheet.objects.filter(entry__contest=contest).order_by("pk")
         },
         answers=_answers(contest),
-        options={
-            row[0]: Choosable(*row[1:])
-            for row in Option.objects.filter(criterion__in=named)
-            .order_by("pk")
-            .values_list("pk", "criterion_id", "points", "min_for_star")
-        },
-        criteria={
-            row[0]: Place(*row[1:])
-            for row in named.order_by(
-                "sheet_id", "section__part__order", "section__order", "order"
-            ).values_list("pk", "sheet_id", "section__part__code", "code")
-        },
+        options=_options(named),
+        criteria=_criteria(named),
         conditions={
             (one.entry_id, one.code): one
             for one in ConditionAnswer.objects.filter(entry__contest=contest).order_by("pk")
@@ -124,6 +114,19 @@ def load(contest: Contest) -> Rows:
         decisions=list(Decision.objects.filter(contest=contest).order_by("pk")),
         minutes=Minutes.objects.filter(contest=contest).first(),
     )
+
+
+def _options(named: Any) -> dict[int, Choosable]:
+    rows = Option.objects.filter(criterion__in=named).order_by("pk")
+    columns = ("pk", "criterion_id", "points", "min_for_star")
+    return {pk: Choosable(*row) for pk, *row in rows.values_list(*columns)}
+
+
+def _criteria(named: Any) -> dict[int, Place]:
+    """In the order of the paper, sheet by sheet."""
+    rows = named.order_by("sheet_id", "section__part__order", "section__order", "order")
+    columns = ("pk", "sheet_id", "section__part__code", "code")
+    return {pk: Place(*row) for pk, *row in rows.values_list(*columns)}
 
 
 def _answers(contest: Contest) -> dict[int, dict[int, Given]]:
