@@ -29,6 +29,7 @@ from evaluation.models import (
     SeatState,
 )
 from evaluation.roles import Standing, chair_told, standing
+from evaluation.session_permissions import ending
 from ocop.accounts import scope
 from ocop.lib.actions import Action, actions_for
 from ocop.rules.models import Stage
@@ -126,6 +127,8 @@ def of_contest(thing: Contest, user: Any) -> list[Action]:
         ContestState.CLOSED: _closed,
         ContestState.PUBLISHED: _published,
     }
+    if thing.state == ContestState.ENDED:
+        return []
     if thing.state == ContestState.PREPARING:
         return _preparing(thing, who, user)
     return deeds[ContestState(thing.state)](thing, who)
@@ -141,8 +144,10 @@ def _preparing(contest: Contest, who: Standing, user: Any) -> list[Action]:
                reverse("contest_products", args=to)),
         Action("seat", _("Seat members"), reverse("contest_seats", args=to)),
         Action("attendance", _("Attendance"), reverse("contest_attendance", args=to)),
+        Action("agenda", _("Order of the day"), reverse("contest_agenda", args=to)),
         Action("start", _("Begin the scoring"), reverse("contest_start", args=to), lacking,
                "primary"),
+        *ending(contest),
     ]  # fmt: skip
 
 
@@ -152,8 +157,11 @@ def _scoring(contest: Contest, who: Standing) -> list[Action]:
     deeds = [
         Action("watch", _("Control room"), reverse("contest_control", args=to)),
         Action("attendance", _("Attendance"), reverse("contest_attendance", args=to)),
+        Action("agenda", _("Order of the day"), reverse("contest_agenda", args=to)),
         Action("conditions", _("Conditions of the sheets"), conditions),
     ]
+    if contest.practice:
+        return [*deeds, *ending(contest)]
     if who.chair:
         why = " ".join(control.seen(contest).blockers)
     else:

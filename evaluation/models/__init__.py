@@ -17,6 +17,7 @@ from evaluation.models.panels import (
     PanelRole,
     PaperState,
 )
+from evaluation.models.samples import Sample, SampleState
 from evaluation.models.scores import Answer, ScoreSheet, ScoreSheetState
 
 __all__ = [
@@ -48,6 +49,8 @@ __all__ = [
     "PanelReportState",
     "PanelRole",
     "PaperState",
+    "Sample",
+    "SampleState",
     "ScoreSheet",
     "ScoreSheetState",
     "Seat",

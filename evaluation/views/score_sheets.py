@@ -44,6 +44,7 @@ WHOLE = (
     "entry__contest__council__stage__book",
     "entry__contest__council__region",
     "entry__sheet__product_set",
+    "entry__sample",
     "entry__dossier__product__producer__region",
     "seat__member__user",
 )
@@ -70,6 +71,7 @@ def queue(request: SignedIn) -> HttpResponse:
     rows = ScoreSheet.objects.of(request.user).select_related(
         "entry__contest__council__stage__book",
         "entry__dossier__product__producer",
+        "entry__sample",
     )
     groups: dict[Any, list[ScoreSheet]] = defaultdict(list)
     for sheet in rows.order_by("-entry__contest__held_on", "entry__contest", "entry__order"):
