@@ -74,11 +74,18 @@ def of_day(thing: Day, user: Any) -> list[Action]:
     agreed = ""
     if contest.state != ContestState.PREPARING:
         agreed = _("The scoring has begun: how criteria are read stands as it was agreed.")
+    adds = []
+    if standing(user, contest.council).arranges:
+        now = reverse("contest_on_the_spot", args=to)
+        adds.append(Action("on_the_spot", _("Put a product before the council now"), now,
+                           "" if scoring else _("The scoring does not run."))
+        )  # fmt: skip
     return [
+        *adds,
         Action("order", _("Order of the day"), reverse("contest_agenda", args=to), over),
         Action("timetable", _("Place and times"), reverse("contest_timetable", args=to), over),
         Action("read", _("How criteria are read"), reverse("contest_reading", args=to), agreed),
-        Action("samples", _("Samples"), reverse("contest_samples", args=to), over),
+        Action("samples", _("Product samples"), reverse("contest_samples", args=to), over),
         Action("present", _("Presented now"), reverse("contest_presenting", args=to), quiet,
                post=True),
     ]  # fmt: skip

@@ -15,6 +15,7 @@ words.tell(
         "contest.presenting": _("Another product was presented"),
         "contest.timetable": _("Place and times were set"),
         "contest.reading_agreed": _("The council agreed how to read criteria: %(after)s"),
+        "contest.product_added_on_the_spot": _("A product was put before the council on the spot"),
         "contest.ended": _("The practice session was ended"),
         "sample.received": _("Sample %(after)s was received"),
         "sample.corrected": _("What was written of sample %(after)s was corrected"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluation.views import agenda, attendance, samples
+from evaluation.views import agenda, attendance, on_the_spot, samples
 
 AT = "contests/<int:pk>/attendance/"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("contests/<int:pk>/reading/", agenda.reading, name="contest_reading"),
     path("contests/<int:pk>/samples/", samples.every, name="contest_samples"),
     path("contests/<int:pk>/samples/labels/", samples.labels, name="contest_sample_labels"),
+    path("contests/<int:pk>/products/now/", on_the_spot.put, name="contest_on_the_spot"),
     path("contests/<int:pk>/practice/end/", agenda.end_practice, name="contest_practice_end"),
     path("entries/<int:pk>/sample/", samples.receive, name="entry_sample"),
     path("attendance-papers/<int:pk>/", attendance.paper, name="attendance_paper"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cycle.models import Dossier
 from evaluation.models import Contest, SampleState
 from evaluation.readings import GENERAL, LONGEST, choices
 from products.fields import NfcField
@@ -51,3 +53,17 @@ class SampleForm(forms.Form):
     condition = forms.ChoiceField(label=_("State of the sample"), choices=SampleState.choices)
     brought_by = NfcField(label=_("Brought by"), max_length=120, required=False)
     remark = NfcField(label=_("Remark"), max_length=300, required=False)
+
+
+class OnTheSpotForm(forms.Form):
+    """A product that waits, and why it comes now."""
+
+    dossier = forms.ChoiceField(label=_("Product"))
+    reason = NfcField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, dossiers: Iterable[Dossier], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dossier: Any = self.fields["dossier"]
+        dossier.choices = [
+            (one.pk, f"{one.product.name} · {one.product.producer.name}") for one in dossiers
+        ]

@@ -126,6 +126,7 @@ def end_practice(request: SignedIn, pk: int) -> HttpResponse:
         return done(request, contest, _("The practice is over. Nothing of it counts."))
     context = {
         "title": _("End the practice"),
+        "contest": contest,
         "lede": contest.title,
         "consequences": [
             _("No answer can be changed any more."),
@@ -142,6 +143,7 @@ def _asked(
 ) -> HttpResponse:
     context = {
         "title": title,
+        "contest": contest,
         "lede": contest.title,
         "form": form,
         "action": action,

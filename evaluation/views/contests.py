@@ -191,6 +191,7 @@ def start(request: SignedIn, pk: int) -> HttpResponse:
     seated = contest.seats.filter(state=SeatState.SEATED).count()
     context = {
         "title": _("Begin the scoring"),
+        "contest": contest,
         "lede": contest.title,
         "rows": [
             (_("Products"), contest.entries.count()),

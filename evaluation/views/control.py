@@ -105,6 +105,7 @@ def recuse(request: SignedIn, pk: int) -> HttpResponse:
         return done(request, seat.contest, said)
     context = {
         "title": _("Stand back"),
+        "contest": seat.contest,
         "lede": f"{seat.member.user.name} · {seat.contest.title}",
         "consequences": [_("The sheets of this member do not count, and never as zero.")],
         "form": form,

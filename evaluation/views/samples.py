@@ -65,6 +65,7 @@ def receive(request: SignedIn, pk: int) -> HttpResponse:
         title = _("Sample no. %(n)s") % {"n": known.number}
     context = {
         "title": title,
+        "contest": entry.contest,
         "lede": f"{entry.dossier.product.name} · {entry.dossier.product.producer.name}",
         "form": form,
         "action": _("Save"),

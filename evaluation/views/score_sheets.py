@@ -302,6 +302,7 @@ def reopen(request: SignedIn, pk: int) -> HttpResponse:
         return done(request, room, _("The sheet is open again; its member has been told."))
     context = {
         "title": _("Open the sheet again"),
+        "contest": contest,
         "lede": f"{found.seat.member.user.name} · {found.entry.dossier.product.name}",
         "text": _("Both the sheet as it was and the new one stay in the history."),
         "form": form,
