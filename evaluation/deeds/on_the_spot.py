@@ -48,8 +48,8 @@ def put(contest: Contest, dossier: Dossier, *, reason: str, by: User) -> Entry:
         _refuse_without_report(contest, by)
     record(
         contest, ADDED, by=by, after=str(entry.order), note=words,
-        entry=entry.pk, dossier=entry.dossier_id, sheet=entry.sheet_id, asked=[[entry.pk, entry.asked]],
-        seats=[seat.pk for seat in seats],
+        entry=entry.pk, dossier=entry.dossier_id, sheet=entry.sheet_id,
+        asked=[[entry.pk, entry.asked]], seats=[seat.pk for seat in seats],
     )  # fmt: skip
     seating.hand_out(contest, seats, [entry])
     session_messages.put_on_the_spot(entry, [seat.member.user for seat in seats])

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from evaluation import control, recount
-from evaluation.deeds import contests, on_the_spot, seating
+from evaluation.deeds import conditions, contests, on_the_spot, seating
 from evaluation.models import Entry, PanelReport, ScoreSheet
 from ocop.lib.errors import AlreadyDecided, ConflictOfInterest, NotAllowed, Refused
 from ocop.notices.models import Notice
@@ -53,7 +53,7 @@ def test_a_late_product_is_scored_by_all_who_score(hall: SimpleNamespace) -> Non
     told = Notice.objects.filter(key__startswith=key)
     assert {one.user for one in told} == {hall.chair, hall.evaluator}
     assert any("Mật ong thử 0" in line for line in control.look(hall.contest).blockers)
-    stage.none_applies(hall.contest, by=hall.secretary)
+    conditions.none_applies(entry, by=hall.secretary)
     for one in (hall.entry, entry):
         for user in (hall.chair, hall.evaluator):
             stage.fill(stage.sheet_of(hall, user, one), 70, by=user)
