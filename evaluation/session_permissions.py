@@ -14,8 +14,9 @@ from evaluation.models import (
     Contest,
     ContestState,
     CouncilMember,
+    Entry,
 )
-from evaluation.roles import standing
+from evaluation.roles import standing, visits_with
 from ocop.lib.actions import Action, actions_for
 
 GOING_ON = (ContestState.PREPARING, ContestState.SCORING)
@@ -97,3 +98,25 @@ def ending(contest: Contest) -> list[Action]:
         return []
     url = reverse("contest_practice_end", args=[contest.pk])
     return [Action("end_practice", _("End the practice"), url)]
+
+
+@dataclass(frozen=True)
+class Visiting:
+    """The council's visit to a product."""
+
+    entry: Entry
+
+
+@actions_for.register
+def of_visit(thing: Visiting, user: Any) -> list[Action]:
+    """Members and those who run the council write it until the closing."""
+    entry = thing.entry
+    if not visits_with(user, entry):
+        return []
+    over = "" if entry.contest.state in GOING_ON else _("The sitting is over.")
+    url = reverse("entry_visit", args=[entry.pk])
+    why = over or ("" if hasattr(entry, "visit") else _("Write first what was seen."))
+    return [
+        Action("visit", _("Visit of the council"), url, over),
+        Action("photo", _("Add a photo"), reverse("entry_visit_photo", args=[entry.pk]), why),
+    ]

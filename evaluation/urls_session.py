@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluation.views import agenda, attendance, on_the_spot, samples
+from evaluation.views import agenda, attendance, on_the_spot, samples, visits
 
 AT = "contests/<int:pk>/attendance/"
 
@@ -22,5 +22,8 @@ urlpatterns = [
     path("contests/<int:pk>/products/now/", on_the_spot.put, name="contest_on_the_spot"),
     path("contests/<int:pk>/practice/end/", agenda.end_practice, name="contest_practice_end"),
     path("entries/<int:pk>/sample/", samples.receive, name="entry_sample"),
+    path("entries/<int:pk>/visit/", visits.visit, name="entry_visit"),
+    path("entries/<int:pk>/visit/photo/", visits.add_photo, name="entry_visit_photo"),
+    path("visit-photos/<int:pk>/", visits.photo, name="visit_photo"),
     path("attendance-papers/<int:pk>/", attendance.paper, name="attendance_paper"),
 ]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from evaluation.deeds import attendance, contests
+from evaluation.deeds import attendance, contests, visits
 from evaluation.models import AttendancePaper
-from tests.uploads import pdf
+from tests.uploads import pdf, photo
 
 
 def session_things(world: SimpleNamespace, things: dict[str, Any]) -> dict[str, Any]:
@@ -22,7 +22,12 @@ def session_things(world: SimpleNamespace, things: dict[str, Any]) -> dict[str, 
     practice = contests.open(
         running.council, title="Buổi tập", held_on=running.held_on, practice=True, by=by
     )
+    seen = visits.note(
+        things["result.running"], visited_on=running.held_on, people="Tổ thực địa.",
+        found="Trại ong trong rừng.", by=by,
+    )  # fmt: skip
     return {
+        "visit_photo.running": visits.add_photo(seen, file=photo("trai"), title="Trại ong", by=by),
         "contest.practice": practice,
         "attendance_paper.running": AttendancePaper.objects.get(contest=running),
     }

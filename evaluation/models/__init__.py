@@ -19,6 +19,7 @@ from evaluation.models.panels import (
 )
 from evaluation.models.samples import Sample, SampleState
 from evaluation.models.scores import Answer, ScoreSheet, ScoreSheetState
+from evaluation.models.visits import SiteVisit, VisitPhoto
 
 __all__ = [
     "AgreedOption",
@@ -57,4 +58,6 @@ __all__ = [
     "SeatState",
     "SelfAssessment",
     "SelfAssessmentState",
+    "SiteVisit",
+    "VisitPhoto",
 ]

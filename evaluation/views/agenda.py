@@ -17,8 +17,8 @@ from evaluation import readings
 from evaluation.deeds import agenda as deeds
 from evaluation.deeds import practice
 from evaluation.forms.agenda import ReadingForm, TimetableForm
-from evaluation.models import Contest
-from evaluation.session_permissions import Day
+from evaluation.models import Contest, Entry
+from evaluation.session_permissions import Day, Visiting
 from evaluation.views.contests import contest_of, entries_of
 from ocop.accounts.requests import SignedIn
 from ocop.lib.actions import actions_for, require
@@ -36,11 +36,15 @@ def agenda(request: SignedIn, pk: int) -> HttpResponse:
         changed = _reordered(request, contest)
         said = _("The order of the day was changed.") if changed else _("The order stays as it is.")
         return done(request, reverse("contest_agenda", args=[contest.pk]), said)
-    entries = list(entries_of(contest, request.user).select_related("sample"))
+    entries = list(entries_of(contest, request.user).select_related("sample", "visit"))
     offered = {deed.name: deed for deed in actions_for(Day(contest), request.user)}
     context = {
         "contest": contest,
         "rows": list(zip(entries, _times(contest, len(entries)), strict=True)),
+        "visits": bool(entries)
+        and any(
+            deed.allowed for deed in actions_for(Visiting(_in(contest, entries[0])), request.user)
+        ),
         "readings": readings.agreed(contest),
         "deeds": offered,
         "orders": "order" in offered and offered["order"].allowed,
@@ -48,6 +52,12 @@ def agenda(request: SignedIn, pk: int) -> HttpResponse:
         "notices": contest.council.stage.book.notices,
     }
     return page(request, "evaluation/agenda.html", context)
+
+
+def _in(contest: Contest, entry: Entry) -> Entry:
+    """The entry with the contest that was loaded: what a person is to it is asked once."""
+    entry.contest = contest
+    return entry
 
 
 def _times(contest: Contest, count: int) -> list[dt.time | None]:

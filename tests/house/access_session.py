@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.house.access_row import both, named, row, sees
-from tests.house.audiences import COUNCIL, PROVINCE
+from tests.house.audiences import COUNCIL, PROVINCE, SEATED
 
 SITTINGS = named("contest", "running preparing pilot old unpublished")
 TIMED = named("contest", "running preparing old")
@@ -18,6 +18,8 @@ BEFORE = {
     "result.running": f"{COUNCIL} auditor {PROVINCE}",
     "result.old": f"auditor {PROVINCE}",
 }
+
+VISITS = f"{SEATED} secretary {PROVINCE}"
 
 SESSION_ROWS = [
     row("contest_attendance", SITTINGS, get=sees),
@@ -40,5 +42,11 @@ SESSION_ROWS = [
     both("entry_sample", named("result", "running old"), {
         "result.running": NOTES["contest.running"],
     }, known=BEFORE),
+    both("entry_visit", named("result", "running old"), {"result.running": VISITS}, known=BEFORE),
+    both(
+        "entry_visit_photo", named("result", "running old"), {"result.running": VISITS},
+        known=BEFORE,
+    ),
+    row("visit_photo", "visit_photo.running", get=sees),
     row("attendance_paper", "attendance_paper.running", get=sees),
 ]  # fmt: skip
