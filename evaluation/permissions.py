@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from cycle import authority
 from cycle.models import Dossier, DossierState
+from evaluation import attendance, control
 from evaluation import certificate_permissions as certificate_permissions  # it registers
 from evaluation import condition_permissions as condition_permissions  # so does this
-from evaluation import control
 from evaluation import panel_permissions as panel_permissions  # it registers
 from evaluation.deeds import contests, sheets
 from evaluation.models import (
@@ -121,7 +121,7 @@ def of_contest(thing: Contest, user: Any) -> list[Action]:
     """Arranging is for the office and the secretary, closing for the chair alone."""
     who = standing(user, thing.council)
     if not who.runs:
-        return []
+        return _presiding(thing, who)
     deeds = {
         ContestState.SCORING: _scoring,
         ContestState.CLOSED: _closed,
@@ -151,6 +151,20 @@ def _preparing(contest: Contest, who: Standing, user: Any) -> list[Action]:
     ]  # fmt: skip
 
 
+def _presiding(contest: Contest, who: Standing) -> list[Action]:
+    """A member who sits in the chair's place closes, and does nothing else of the chair's."""
+    if contest.state != ContestState.SCORING or contest.practice:
+        return []
+    if not attendance.presides(contest, who.member):
+        return []
+    to, why = [contest.pk], " ".join(control.seen(contest).blockers)
+    return [
+        Action("attendance", _("Attendance"), reverse("contest_attendance", args=to)),
+        Action("agenda", _("Order of the day"), reverse("contest_agenda", args=to)),
+        Action("close", _("Close the scoring"), reverse("contest_close", args=to), why, "primary"),
+    ]
+
+
 def _scoring(contest: Contest, who: Standing) -> list[Action]:
     to = [contest.pk]
     conditions = reverse("contest_conditions", args=to)
@@ -162,7 +176,7 @@ def _scoring(contest: Contest, who: Standing) -> list[Action]:
     ]
     if contest.practice:
         return [*deeds, *ending(contest)]
-    if who.chair:
+    if attendance.presides(contest, who.member):
         why = " ".join(control.seen(contest).blockers)
     else:
         chair = chair_told(contest.council)

@@ -13,12 +13,12 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from cycle.models import Dossier
-from evaluation import asked, attached, control, messages, results
+from evaluation import asked, attached, attendance, control, messages, results
 from evaluation import candidates as candidates_module
 from evaluation.deeds import panels, seating
 from evaluation.deeds.holding import hold
 from evaluation.models import Contest, ContestState, Council, Entry, Sample, Seat, SeatState
-from evaluation.roles import chair_of
+from evaluation.roles import chair_of, standing
 from ocop.accounts.models import User
 from ocop.lib import clock, shown
 from ocop.lib.errors import NotAllowed, Refused
@@ -254,7 +254,8 @@ def _too_near(contest: Contest, by: User) -> list[str]:
 
 @transaction.atomic
 def close(contest: Contest, *, by: User) -> Contest:
-    """Close the scoring and compute the results. Only the chair closes.
+    """Close the scoring and compute the results. Only the chair closes, or the member who
+    presides in the chair's place by a paper.
 
     Refused with every sheet named that is not handed in, and every condition without an answer:
     nobody is knocked out or let through by silence. Sheets of members who stood back do not
@@ -263,8 +264,8 @@ def close(contest: Contest, *, by: User) -> Contest:
     hold(contest, ContestState.SCORING)
     if contest.practice:
         raise Refused(_("A practice session never comes to a result. It is ended, not closed."))
-    chair = chair_of(contest.council)
-    if chair.pk != by.pk:
+    if not attendance.presides(contest, standing(by, contest.council).member):
+        chair = chair_of(contest.council)
         raise NotAllowed(_("Only the chair of the council closes: %(who)s.") % {"who": chair.name})
     if missing := control.look(contest).blockers:
         raise Refused(" ".join(missing))

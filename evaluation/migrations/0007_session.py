@@ -7,150 +7,281 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('evaluation', '0006_attendance'),
+        ("evaluation", "0006_attendance"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Sample',
+            name="Sample",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number of the sample')),
-                ('quantity', models.CharField(max_length=80, verbose_name='quantity')),
-                ('condition', models.CharField(choices=[('good', 'whole'), ('damaged', 'damaged'), ('lacking', 'fewer than asked for')], default='good', max_length=8, verbose_name='state of the sample')),
-                ('remark', models.CharField(blank=True, max_length=300, verbose_name='remark')),
-                ('brought_by', models.CharField(blank=True, max_length=120, verbose_name='brought by')),
-                ('received_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number of the sample")),
+                ("quantity", models.CharField(max_length=80, verbose_name="quantity")),
+                (
+                    "condition",
+                    models.CharField(
+                        choices=[
+                            ("good", "whole"),
+                            ("damaged", "damaged"),
+                            ("lacking", "fewer than asked for"),
+                        ],
+                        default="good",
+                        max_length=8,
+                        verbose_name="state of the sample",
+                    ),
+                ),
+                ("remark", models.CharField(blank=True, max_length=300, verbose_name="remark")),
+                (
+                    "brought_by",
+                    models.CharField(blank=True, max_length=120, verbose_name="brought by"),
+                ),
+                ("received_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['contest_id', 'number'],
+                "ordering": ["contest_id", "number"],
             },
         ),
         migrations.CreateModel(
-            name='SiteVisit',
+            name="SiteVisit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('visited_on', models.DateField(verbose_name='day of the visit')),
-                ('people', models.TextField(verbose_name='who came')),
-                ('found', models.TextField(verbose_name='what was seen')),
-                ('latitude', models.DecimalField(blank=True, decimal_places=6, max_digits=8, null=True, verbose_name='latitude')),
-                ('longitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name='longitude')),
-                ('noted_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("visited_on", models.DateField(verbose_name="day of the visit")),
+                ("people", models.TextField(verbose_name="who came")),
+                ("found", models.TextField(verbose_name="what was seen")),
+                (
+                    "latitude",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=8,
+                        null=True,
+                        verbose_name="latitude",
+                    ),
+                ),
+                (
+                    "longitude",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=9,
+                        null=True,
+                        verbose_name="longitude",
+                    ),
+                ),
+                ("noted_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['-visited_on', '-pk'],
+                "ordering": ["-visited_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='VisitPhoto',
+            name="VisitPhoto",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('once_key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('title', models.CharField(max_length=200)),
-                ('file', models.FileField(max_length=200, upload_to='files/')),
-                ('mime', models.CharField(max_length=100)),
-                ('size', models.PositiveIntegerField(help_text='bytes')),
-                ('sha256', models.CharField(max_length=64)),
-                ('uploaded_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("once_key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("title", models.CharField(max_length=200)),
+                ("file", models.FileField(max_length=200, upload_to="files/")),
+                ("mime", models.CharField(max_length=100)),
+                ("size", models.PositiveIntegerField(help_text="bytes")),
+                ("sha256", models.CharField(max_length=64)),
+                ("uploaded_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['uploaded_at', 'pk'],
+                "ordering": ["uploaded_at", "pk"],
             },
         ),
         migrations.RemoveConstraint(
-            model_name='contest',
-            name='contest_state_known',
+            model_name="contest",
+            name="contest_state_known",
         ),
         migrations.AddField(
-            model_name='contest',
-            name='minutes',
-            field=models.PositiveSmallIntegerField(default=15, verbose_name='minutes for a product'),
+            model_name="contest",
+            name="minutes",
+            field=models.PositiveSmallIntegerField(
+                default=15, verbose_name="minutes for a product"
+            ),
         ),
         migrations.AddField(
-            model_name='contest',
-            name='practice',
-            field=models.BooleanField(default=False, help_text='looks the same and can never reach a result'),
+            model_name="contest",
+            name="practice",
+            field=models.BooleanField(
+                default=False, help_text="looks the same and can never reach a result"
+            ),
         ),
         migrations.AddField(
-            model_name='contest',
-            name='presenting',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evaluation.entry'),
+            model_name="contest",
+            name="presenting",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="evaluation.entry",
+            ),
         ),
         migrations.AddField(
-            model_name='contest',
-            name='readings',
-            field=models.JSONField(blank=True, default=dict, help_text="'' or 'slug of a sheet:code' → how it is read"),
+            model_name="contest",
+            name="readings",
+            field=models.JSONField(
+                blank=True, default=dict, help_text="'' or 'slug of a sheet:code' → how it is read"
+            ),
         ),
         migrations.AddField(
-            model_name='contest',
-            name='starts_at',
-            field=models.TimeField(blank=True, null=True, verbose_name='begins at'),
+            model_name="contest",
+            name="starts_at",
+            field=models.TimeField(blank=True, null=True, verbose_name="begins at"),
         ),
         migrations.AlterField(
-            model_name='contest',
-            name='state',
-            field=models.CharField(choices=[('preparing', 'being prepared'), ('scoring', 'scoring'), ('closed', 'closed'), ('published', 'published'), ('ended', 'ended')], default='preparing', max_length=9),
+            model_name="contest",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("preparing", "being prepared"),
+                    ("scoring", "scoring"),
+                    ("closed", "closed"),
+                    ("published", "published"),
+                    ("ended", "ended"),
+                ],
+                default="preparing",
+                max_length=9,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['preparing', 'scoring', 'closed', 'published', 'ended'])), name='contest_state_known'),
+            model_name="contest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["preparing", "scoring", "closed", "published", "ended"])
+                ),
+                name="contest_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('practice', False), models.Q(('state', 'ended'), _negated=True)), models.Q(('practice', True), models.Q(('state__in', ('closed', 'published')), _negated=True)), _connector='OR'), name='contest_practice_has_no_result'),
+            model_name="contest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("practice", False), models.Q(("state", "ended"), _negated=True)),
+                    models.Q(
+                        ("practice", True),
+                        models.Q(("state__in", ("closed", "published")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="contest_practice_has_no_result",
+            ),
         ),
         migrations.AddField(
-            model_name='sample',
-            name='contest',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='samples', to='evaluation.contest'),
+            model_name="sample",
+            name="contest",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="samples",
+                to="evaluation.contest",
+            ),
         ),
         migrations.AddField(
-            model_name='sample',
-            name='entry',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='sample', to='evaluation.entry'),
+            model_name="sample",
+            name="entry",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="sample",
+                to="evaluation.entry",
+            ),
         ),
         migrations.AddField(
-            model_name='sample',
-            name='received_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="sample",
+            name="received_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='sitevisit',
-            name='entry',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='visit', to='evaluation.entry'),
+            model_name="sitevisit",
+            name="entry",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="visit",
+                to="evaluation.entry",
+            ),
         ),
         migrations.AddField(
-            model_name='sitevisit',
-            name='noted_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="sitevisit",
+            name="noted_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='visitphoto',
-            name='uploaded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="visitphoto",
+            name="uploaded_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='visitphoto',
-            name='visit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='photos', to='evaluation.sitevisit'),
+            model_name="visitphoto",
+            name="visit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="photos",
+                to="evaluation.sitevisit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sample',
-            constraint=models.UniqueConstraint(fields=('contest', 'number'), name='sample_number_once'),
+            model_name="sample",
+            constraint=models.UniqueConstraint(
+                fields=("contest", "number"), name="sample_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sample',
-            constraint=models.CheckConstraint(condition=models.Q(('condition__in', ['good', 'damaged', 'lacking'])), name='sample_condition_known'),
+            model_name="sample",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("condition__in", ["good", "damaged", "lacking"])),
+                name="sample_condition_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sample',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gt', 0)), name='sample_number_from_1'),
+            model_name="sample",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gt", 0)), name="sample_number_from_1"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sitevisit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='site_visit_position_on_earth'),
+            model_name="sitevisit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
+                    models.Q(
+                        ("latitude__gte", -90),
+                        ("latitude__lte", 90),
+                        ("longitude__gte", -180),
+                        ("longitude__lte", 180),
+                    ),
+                    _connector="OR",
+                ),
+                name="site_visit_position_on_earth",
+            ),
         ),
     ]
