@@ -168,6 +168,18 @@ def _presided(chair: Place, found: Sequence[Place]) -> bool:
     return any(one.fills for one in found if one.member.pk == chair.row.stand_in_id)
 
 
+def presides(contest: Contest, member: CouncilMember | None) -> bool:
+    """True for the chair, and for the member who sits in the chair's place by a paper."""
+    if member is None or member.role == CouncilRole.CHAIR:
+        return member is not None
+    return Attendance.objects.filter(
+        contest=contest,
+        member__role=CouncilRole.CHAIR,
+        state=AttendanceState.SUBSTITUTED,
+        stand_in=member,
+    ).exists()
+
+
 def quorum(contest: Contest, seats: Sequence[Seat] | None = None) -> Quorum:
     """How it stands with the quorum of the contest."""
     return of(contest, places(contest, seats))

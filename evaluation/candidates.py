@@ -29,23 +29,30 @@ class Candidate:
 
 def waiting(council: Council) -> QuerySet[Dossier]:
     """Dossiers of the cycle at the council's stage and in its territory, in no contest there."""
-    held = Entry.objects.filter(contest__council__stage=council.stage_id).values("dossier")
+    held = Entry.objects.in_earnest().filter(contest__council__stage=council.stage_id)
+    return before(council).exclude(pk__in=held.values("dossier"))
+
+
+def before(council: Council) -> QuerySet[Dossier]:
+    """All dossiers of the cycle at the council's stage and in its territory."""
     inside = Reach.objects.filter(over=council.region_id).values("region")
     return Dossier.objects.filter(
         cycle=council.cycle_id,
         stage=council.stage_id,
         state=DossierState.EVALUATION,
         product__producer__region__in=inside,
-    ).exclude(pk__in=held)
+    )
 
 
 def candidates(contest: Contest) -> list[Candidate]:
     """The dossiers that wait, by name; those whose product set has no sheet say why."""
     council = contest.council
-    rows = (
-        waiting(council)
-        .select_related("product__producer__region", "product_set")
-        .order_by("product__sort", "pk")
+    found_at = waiting(council)
+    if contest.practice:  # whatever stands there serves, also what is before a real sitting
+        here = Entry.objects.filter(contest=contest).values("dossier")
+        found_at = before(council).exclude(pk__in=here)
+    rows = found_at.select_related("product__producer__region", "product_set").order_by(
+        "product__sort", "pk"
     )
     found = sheets.sheets_for(council.stage.book)
     return [_candidate(dossier, found) for dossier in rows]

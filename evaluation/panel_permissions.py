@@ -76,7 +76,9 @@ def _acts_for(user: Any, report: PanelReport) -> bool:
 
 def _begun(report: PanelReport) -> str:
     """Why a report stays as it is: the council scores already."""
-    rows = Entry.objects.filter(
-        dossier=report.dossier_id, contest__council__stage=report.stage_id
-    ).exclude(contest__state=ContestState.PREPARING)
+    rows = (
+        Entry.objects.in_earnest()
+        .filter(dossier=report.dossier_id, contest__council__stage=report.stage_id)
+        .exclude(contest__state=ContestState.PREPARING)
+    )
     return _("The scoring has begun; the report stands as it is.") if rows.exists() else ""

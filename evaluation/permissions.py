@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from cycle import authority
 from cycle.models import Dossier, DossierState
+from evaluation import attendance, control
 from evaluation import certificate_permissions as certificate_permissions  # it registers
 from evaluation import condition_permissions as condition_permissions  # so does this
-from evaluation import control
 from evaluation import panel_permissions as panel_permissions  # it registers
 from evaluation.deeds import contests, sheets
 from evaluation.models import (
@@ -29,6 +29,7 @@ from evaluation.models import (
     SeatState,
 )
 from evaluation.roles import Standing, chair_told, standing
+from evaluation.session_permissions import ending
 from ocop.accounts import scope
 from ocop.lib.actions import Action, actions_for
 from ocop.rules.models import Stage
@@ -120,12 +121,14 @@ def of_contest(thing: Contest, user: Any) -> list[Action]:
     """Arranging is for the office and the secretary, closing for the chair alone."""
     who = standing(user, thing.council)
     if not who.runs:
-        return []
+        return _presiding(thing, who)
     deeds = {
         ContestState.SCORING: _scoring,
         ContestState.CLOSED: _closed,
         ContestState.PUBLISHED: _published,
     }
+    if thing.state == ContestState.ENDED:
+        return []
     if thing.state == ContestState.PREPARING:
         return _preparing(thing, who, user)
     return deeds[ContestState(thing.state)](thing, who)
@@ -141,9 +144,25 @@ def _preparing(contest: Contest, who: Standing, user: Any) -> list[Action]:
                reverse("contest_products", args=to)),
         Action("seat", _("Seat members"), reverse("contest_seats", args=to)),
         Action("attendance", _("Attendance"), reverse("contest_attendance", args=to)),
+        Action("agenda", _("Order of the day"), reverse("contest_agenda", args=to)),
         Action("start", _("Begin the scoring"), reverse("contest_start", args=to), lacking,
                "primary"),
+        *ending(contest),
     ]  # fmt: skip
+
+
+def _presiding(contest: Contest, who: Standing) -> list[Action]:
+    """A member who sits in the chair's place closes, and does nothing else of the chair's."""
+    if contest.state != ContestState.SCORING or contest.practice:
+        return []
+    if not attendance.presides(contest, who.member):
+        return []
+    to, why = [contest.pk], " ".join(control.seen(contest).blockers)
+    return [
+        Action("attendance", _("Attendance"), reverse("contest_attendance", args=to)),
+        Action("agenda", _("Order of the day"), reverse("contest_agenda", args=to)),
+        Action("close", _("Close the scoring"), reverse("contest_close", args=to), why, "primary"),
+    ]
 
 
 def _scoring(contest: Contest, who: Standing) -> list[Action]:
@@ -152,9 +171,12 @@ def _scoring(contest: Contest, who: Standing) -> list[Action]:
     deeds = [
         Action("watch", _("Control room"), reverse("contest_control", args=to)),
         Action("attendance", _("Attendance"), reverse("contest_attendance", args=to)),
+        Action("agenda", _("Order of the day"), reverse("contest_agenda", args=to)),
         Action("conditions", _("Conditions of the sheets"), conditions),
     ]
-    if who.chair:
+    if contest.practice:
+        return [*deeds, *ending(contest)]
+    if attendance.presides(contest, who.member):
         why = " ".join(control.seen(contest).blockers)
     else:
         chair = chair_told(contest.council)

@@ -26,6 +26,7 @@ from evaluation.models import (
 from ocop.rules import trees
 
 BEGAN = f"contest.{ContestState.SCORING}"
+ADDED = "contest.product_added_on_the_spot"
 
 
 def differences(contest: Contest, events: Any) -> Iterator[str]:
@@ -42,10 +43,12 @@ def _facts(events: Any, verb: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _asked(contest: Contest, events: Any) -> Iterator[str]:
-    """What the council is asked is what the beginning of the scoring says."""
+    """What the council is asked is what the beginning of the scoring says, or what was said when
+    the product was put before it on the spot."""
     told = {
         entry: codes
-        for _thing, facts in _facts(events, BEGAN)
+        for verb in (BEGAN, ADDED)
+        for _thing, facts in _facts(events, verb)
         for entry, codes in facts.get("asked", [])
     }
     for entry in contest.entries.order_by("pk"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from evaluation.models import Contest, Council, CouncilMember, CouncilRole
+from evaluation.models import Contest, Council, CouncilMember, CouncilRole, Seat, SeatState
 from ocop.accounts import scope
 
 
@@ -67,3 +67,13 @@ def chair_told(council: Council) -> Any:
     if "_chair" not in council.__dict__:
         council.__dict__["_chair"] = chair_of(council)
     return council.__dict__["_chair"]
+
+
+def visits_with(user: Any, entry: Any) -> bool:
+    """True for those who run the council, and for its members who did not stand back."""
+    who = standing(user, entry.contest.council)
+    if who.runs or who.member is None:
+        return who.runs
+    return not Seat.objects.filter(
+        contest=entry.contest_id, member=who.member, state=SeatState.RECUSED
+    ).exists()

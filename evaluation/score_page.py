@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from evaluation import asked, bands
+from evaluation import asked, bands, readings
 from evaluation.asked import Asked
 from evaluation.models import Answer, ScoreSheet
 from ocop.lib.shown import first_of
@@ -35,6 +35,7 @@ class Line:
     asked: tuple[Asked, ...] = ()  # the conditions printed beside it, with the council's answers
     stopped: bool = False  # the evaluation of the product was stopped
     own: Any = None  # what the producer claims on it (``own_page.Claimed``)
+    reading: str = ""  # how the council agreed to read it
 
     @property
     def may_have_none(self) -> bool:
@@ -199,6 +200,7 @@ class SheetPage:
                 asked=tuple(o for o in self.asked if o.condition.criterion == line.node.code),
                 stopped=bool(self.stops),
                 own=self.claims.get(line.node.id),
+                reading=self.readings.get(line.node.code, ""),
             )
             for line in lines
         ]
@@ -218,6 +220,15 @@ class SheetPage:
     def asked(self) -> list[Asked]:
         """What the council is asked about the product apart from points, with its answers."""
         return asked.of(self.sheet.entry)
+
+    @cached_property
+    def readings(self) -> dict[str, str]:
+        """How the council reads the criteria, by code; the general words under ''."""
+        return readings.beside(self.sheet.entry.contest, self.sheet.entry.sheet)
+
+    @property
+    def general(self) -> str:
+        return self.readings[readings.GENERAL]
 
     @property
     def stops(self) -> list[Asked]:

@@ -69,7 +69,9 @@ def own_checks(user: Any) -> QuerySet[Check]:
 
 def to_score(user: Any) -> QuerySet[Dossier]:
     """Dossiers that wait for a council of the person's office, in no contest of their stage."""
-    held = Entry.objects.filter(dossier=OuterRef("pk"), contest__council__stage=OuterRef("stage"))
+    held = Entry.objects.in_earnest().filter(
+        dossier=OuterRef("pk"), contest__council__stage=OuterRef("stage")
+    )
     return at_own_stage(user, Stage.Kind.SCORE).exclude(Exists(held))
 
 
@@ -102,7 +104,9 @@ def own_sheets(user: Any) -> Iterator[Waiting]:
 def to_close(user: Any) -> Iterator[Waiting]:
     """The chair's contests in which every sheet is in and every condition answered."""
     chaired = CouncilMember.objects.filter(user_id=user.pk, role=CouncilRole.CHAIR)
-    rows = Contest.objects.filter(council__in=chaired.values("council"), state=ContestState.SCORING)
+    rows = Contest.objects.in_earnest().filter(
+        council__in=chaired.values("council"), state=ContestState.SCORING
+    )
     lacking = ScoreSheet.objects.counted().filter(
         entry__contest=OuterRef("pk"), state=ScoreSheetState.OPEN
     )

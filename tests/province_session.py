@@ -5,9 +5,9 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from evaluation.deeds import attendance
+from evaluation.deeds import attendance, contests, visits
 from evaluation.models import AttendancePaper
-from tests.uploads import pdf
+from tests.uploads import pdf, photo
 
 
 def session_things(world: SimpleNamespace, things: dict[str, Any]) -> dict[str, Any]:
@@ -19,4 +19,15 @@ def session_things(world: SimpleNamespace, things: dict[str, Any]) -> dict[str, 
         contest.member = contest.council.members.filter(role="member").order_by("-pk")[0].pk
     away = running.council.members.get(user=world.people["evaluator_2"])
     attendance.substituted(running, away, substitute="Người Được Ủy Quyền", file=pdf("gq"), by=by)
-    return {"attendance_paper.running": AttendancePaper.objects.get(contest=running)}
+    practice = contests.open(
+        running.council, title="Buổi tập", held_on=running.held_on, practice=True, by=by
+    )
+    seen = visits.note(
+        things["result.running"], visited_on=running.held_on, people="Tổ thực địa.",
+        found="Trại ong trong rừng.", by=by,
+    )  # fmt: skip
+    return {
+        "visit_photo.running": visits.add_photo(seen, file=photo("trai"), title="Trại ong", by=by),
+        "contest.practice": practice,
+        "attendance_paper.running": AttendancePaper.objects.get(contest=running),
+    }

@@ -122,15 +122,14 @@ def _insert(paper: AttendancePaper, by: User) -> None:
     """Store the row with its file; the same key cannot come twice while the chain is held."""
     clash = Refused(_("The file could not be kept. Send it again."), field="file")
     insert(paper, verb=PAPER_ADDED, by=by, clash=clash)
-    record(paper, PAPER_ADDED, by=by, note=paper.title, sha256=paper.sha256, size=paper.size)
+    record(paper, PAPER_ADDED, by=by, sha256=paper.sha256, size=paper.size)
 
 
 def _paper(
     contest: Contest, member: CouncilMember, file: UploadedFile, key: uuid.UUID | None, by: User
 ) -> AttendancePaper:
-    title = _("Paper for %(who)s") % {"who": member.user.name}
     paper = AttendancePaper(
-        contest=contest, member=member, **uploads.checked(file, title=title),
+        contest=contest, member=member, **uploads.checked(file, title=member.user.name),
         uploaded_at=clock.now(), uploaded_by=by,
     )  # fmt: skip
     if key:

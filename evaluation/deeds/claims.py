@@ -55,7 +55,7 @@ TEXT = 4000  # longest of these texts
 
 def scored(dossier: Any) -> Any:
     """The places of the dossier in contests whose scoring has begun."""
-    rows = Entry.objects.filter(dossier=dossier)
+    rows = Entry.objects.in_earnest().filter(dossier=dossier)
     return rows.exclude(contest__state=ContestState.PREPARING)
 
 

@@ -13,12 +13,12 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from cycle.models import Dossier
-from evaluation import asked, attached, control, messages, results
+from evaluation import asked, attached, attendance, control, messages, results
 from evaluation import candidates as candidates_module
 from evaluation.deeds import panels, seating
 from evaluation.deeds.holding import hold
-from evaluation.models import Contest, ContestState, Council, Entry, Seat, SeatState
-from evaluation.roles import chair_of
+from evaluation.models import Contest, ContestState, Council, Entry, Sample, Seat, SeatState
+from evaluation.roles import chair_of, standing
 from ocop.accounts.models import User
 from ocop.lib import clock, shown
 from ocop.lib.errors import NotAllowed, Refused
@@ -46,8 +46,12 @@ def open(
     once_key: uuid.UUID | None = None,
     by: User,
     paper: bool = False,
+    practice: bool = False,
 ) -> Contest:
-    """Open a sitting of the council. ``paper``: its sheets are keyed in whole afterwards."""
+    """Open a sitting of the council. ``paper``: its sheets are keyed in whole afterwards.
+
+    ``practice``: it looks the same and never comes to a result.
+    """
     if made := made_already(Contest, once_key, verb=OPENED, by=by):
         return made
     if not clean(title):
@@ -61,6 +65,7 @@ def open(
         place=clean(place),
         round=round,
         paper=paper,
+        practice=practice,
         created_at=clock.now(),
     )
     if once_key:
@@ -70,7 +75,7 @@ def open(
     if new:
         record(
             contest, OPENED, by=by, after=shown.day(held_on),
-            held_on=held_on, round=round, paper=paper, council=council.pk,
+            held_on=held_on, round=round, paper=paper, practice=practice, council=council.pk,
         )  # fmt: skip
     return contest
 
@@ -85,7 +90,7 @@ def put_before(contest: Contest, dossiers: Collection[Dossier], *, by: User) -> 
     """
     hold(contest, ContestState.PREPARING)
     wanted = [dossier.pk for dossier in dossiers]
-    if panels.demanded(contest.council.stage):
+    if panels.demanded(contest.council.stage) and not contest.practice:
         for pk in sorted(set(wanted)):
             chain.head(f"dossier:{pk}")  # before the rows, as every deed on a dossier does
     list(Dossier.objects.select_for_update().filter(pk__in=wanted).order_by("pk"))
@@ -104,7 +109,7 @@ def put_before(contest: Contest, dossiers: Collection[Dossier], *, by: User) -> 
         entries=[[entry.pk, entry.dossier_id, entry.sheet_id] for entry in entries],
     )  # fmt: skip
     seating.hand_out(contest, seats, entries)
-    if not contest.paper:
+    if not (contest.paper or contest.practice):
         _ask_for_reports(entries, by)
     return entries
 
@@ -141,6 +146,7 @@ def take_out(contest: Contest, entries: Collection[Entry], *, by: User) -> None:
     )
     if not rows:
         raise Refused(_("Choose at least one product."))
+    _refuse_received(rows)
     for entry in rows:
         entry.score_sheets.all().delete()
     why = seating.reason(contest)
@@ -150,6 +156,16 @@ def take_out(contest: Contest, entries: Collection[Entry], *, by: User) -> None:
         dossiers=[entry.dossier_id for entry in rows],
     )  # fmt: skip
     Entry.objects.filter(pk__in=[entry.pk for entry in rows]).delete()
+
+
+def _refuse_received(entries: Collection[Entry]) -> None:
+    """A sample that was taken in stays on the list: its number is on a label."""
+    came = Sample.objects.filter(entry__in=entries).select_related("entry__dossier__product")
+    if names := [sample.entry.dossier.product.name for sample in came.order_by("number")]:
+        raise Refused(
+            _("The sample was received already: %(products)s.")
+            % {"products": shown.first_of(names, attached.NAMED)}
+        )
 
 
 @transaction.atomic
@@ -209,7 +225,7 @@ def not_ready(contest: Contest, by: User) -> list[str]:
     if not chair_of(contest.council).is_active:
         lacking.append(_("The council has no chair."))
     lacking += _too_near(contest, by)
-    if not contest.paper:
+    if not (contest.paper or contest.practice):
         lacking += attached.look(contest, by).refusals
     return lacking
 
@@ -239,15 +255,18 @@ def _too_near(contest: Contest, by: User) -> list[str]:
 
 @transaction.atomic
 def close(contest: Contest, *, by: User) -> Contest:
-    """Close the scoring and compute the results. Only the chair closes.
+    """Close the scoring and compute the results. Only the chair closes, or the member who
+    presides in the chair's place by a paper.
 
     Refused with every sheet named that is not handed in, and every condition without an answer:
     nobody is knocked out or let through by silence. Sheets of members who stood back do not
     count, neither as points nor as zero.
     """
     hold(contest, ContestState.SCORING)
-    chair = chair_of(contest.council)
-    if chair.pk != by.pk:
+    if contest.practice:
+        raise Refused(_("A practice session never comes to a result. It is ended, not closed."))
+    if not attendance.presides(contest, standing(by, contest.council).member):
+        chair = chair_of(contest.council)
         raise NotAllowed(_("Only the chair of the council closes: %(who)s.") % {"who": chair.name})
     if missing := control.look(contest).blockers:
         raise Refused(" ".join(missing))

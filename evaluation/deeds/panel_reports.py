@@ -263,7 +263,7 @@ def _hold(reports: Collection[PanelReport]) -> None:
     refused if the scoring has begun."""
     contests: dict[int, Contest] = {}
     for report in reports:
-        rows = Contest.objects.filter(
+        rows = Contest.objects.in_earnest().filter(
             entries__dossier=report.dossier_id, council__stage=report.stage_id
         )
         contests |= {contest.pk: contest for contest in rows}

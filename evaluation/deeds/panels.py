@@ -190,8 +190,10 @@ def untaken(panel: Panel) -> Any:
     another one of which nobody may sign, because head and deputy stand near to the producer. Among
     them re-evaluations whose report by the agency was not opened."""
     inside = Reach.objects.filter(over=panel.region_id).values("region")
-    begun = Entry.objects.filter(contest__council__stage=panel.stage_id).exclude(
-        contest__state=ContestState.PREPARING
+    begun = (
+        Entry.objects.in_earnest()
+        .filter(contest__council__stage=panel.stage_id)
+        .exclude(contest__state=ContestState.PREPARING)
     )
     working = Panel.objects.in_force(clock.today()).values("pk")
     before_one = Q(panel=panel.pk) | Q(Exists(_signers()), panel__in=working)

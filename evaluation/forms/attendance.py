@@ -42,7 +42,7 @@ class StandInForm(OnceForm):
         help_text=_("Counts for the quorum in the member's place."),
     )
     file = forms.FileField(
-        label=_("The paper (letter of authorisation)"),
+        label=_("Letter of authorisation"),
         widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png,.docx"}),
     )
     reason = NfcField(label=_("Reason"), max_length=300, required=False)

@@ -25,6 +25,10 @@ class ContestForm(OnceForm):
         required=False,
     )
 
+    practice = forms.BooleanField(
+        label=_("Practice: looks the same and never comes to a result"), required=False
+    )
+
     def __init__(self, *args: Any, council: Council, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["title"].initial = f"{council.stage.name} · {council.cycle.title}"

@@ -18,7 +18,9 @@ from evaluation.models.panels import (
     PanelRole,
     PaperState,
 )
+from evaluation.models.samples import Sample, SampleState
 from evaluation.models.scores import Answer, ScoreSheet, ScoreSheetState
+from evaluation.models.visits import SiteVisit, VisitPhoto
 
 __all__ = [
     "AgreedOption",
@@ -50,10 +52,14 @@ __all__ = [
     "PanelReportState",
     "PanelRole",
     "PaperState",
+    "Sample",
+    "SampleState",
     "ScoreSheet",
     "ScoreSheetState",
     "Seat",
     "SeatState",
     "SelfAssessment",
     "SelfAssessmentState",
+    "SiteVisit",
+    "VisitPhoto",
 ]

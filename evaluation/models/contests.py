@@ -26,6 +26,7 @@ class ContestState(models.TextChoices):
     SCORING = "scoring", pgettext_lazy("contest", "scoring")
     CLOSED = "closed", pgettext_lazy("contest", "closed")
     PUBLISHED = "published", pgettext_lazy("contest", "published")
+    ENDED = "ended", pgettext_lazy("contest", "ended")  # of practice: it has no result
 
 
 class Outcome(models.TextChoices):
@@ -45,6 +46,10 @@ class ContestQuerySet(models.QuerySet["Contest"]):
             return self.none()
         mine = seats_of(user).values("council")
         return self.filter(Q(council__in=mine) | scope.within(user, "council__region"))
+
+    def in_earnest(self) -> ContestQuerySet:
+        """No practice: only these come to a result."""
+        return self.filter(practice=False)
 
     def run_by(self, user: Any) -> ContestQuerySet:
         """Those of the councils whose work the person runs: they may see scores before the end."""
@@ -73,6 +78,17 @@ class Contest(OnceKeyed):
         max_length=9, choices=ContestState.choices, default=ContestState.PREPARING
     )
     paper = models.BooleanField(default=False, help_text="sheets keyed in whole, as from paper")
+    practice = models.BooleanField(
+        default=False, help_text="looks the same and can never reach a result"
+    )
+    starts_at = models.TimeField(_("begins at"), null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("minutes for a product"), default=15)
+    readings = models.JSONField(
+        default=dict, blank=True, help_text="'' or 'slug of a sheet:code' → how it is read"
+    )
+    presenting = models.ForeignKey(
+        "evaluation.Entry", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_head = models.CharField(
@@ -86,7 +102,14 @@ class Contest(OnceKeyed):
 
     class Meta:
         ordering = ["-id"]
-        constraints = [one_of("state", ContestState, "contest")]
+        constraints = [
+            one_of("state", ContestState, "contest"),
+            models.CheckConstraint(
+                condition=Q(practice=False) & ~Q(state="ended")
+                | Q(practice=True) & ~Q(state__in=("closed", "published")),
+                name="contest_practice_has_no_result",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -119,6 +142,11 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         )
         shut = shut_from(user)
         return self.filter(seen | published).exclude(dossier__product__producer__in=shut)
+
+    def in_earnest(self) -> EntryQuerySet:
+        """Those put before a council for a result: whatever asks where a dossier stands, what
+        waits or what was reached asks these alone."""
+        return self.filter(contest__practice=False)
 
     def seen_in(self, contest: Contest, user: Any) -> EntryQuerySet:
         """What ``visible_to`` has of a contest that is visible to the person: all but shut ones."""

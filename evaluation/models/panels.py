@@ -140,9 +140,11 @@ class PanelReportQuerySet(models.QuerySet["PanelReport"]):
 
     def alive(self) -> PanelReportQuerySet:
         """Those whose dossier still stands at their stage, its scoring not begun."""
-        begun = Entry.objects.filter(
-            dossier=OuterRef("dossier"), contest__council__stage=OuterRef("stage")
-        ).exclude(contest__state=ContestState.PREPARING)
+        begun = (
+            Entry.objects.in_earnest()
+            .filter(dossier=OuterRef("dossier"), contest__council__stage=OuterRef("stage"))
+            .exclude(contest__state=ContestState.PREPARING)
+        )
         return self.filter(
             ~Exists(begun), dossier__state=DossierState.EVALUATION, dossier__stage=F("stage")
         )

@@ -91,6 +91,7 @@ def absent(request: SignedIn, pk: int, member: int) -> HttpResponse:
         return done(request, _list_of(contest), said)
     context = {
         "title": _("Note as absent"),
+        "contest": contest,
         "lede": f"{found.user.name} · {contest.title}",
         "form": form,
         "action": _("Note as absent"),

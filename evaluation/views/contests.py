@@ -27,7 +27,7 @@ from ocop.workflow.models import Event
 from products.models import ShutOut
 
 # Scores and what the members wrote are told by the result page, not by the contest's history.
-TOLD = ("contest.", "decision.", "seat.", "attendance")
+TOLD = ("contest.", "decision.", "seat.", "attendance", "sample.")
 
 
 def contest_of(request: SignedIn, pk: int) -> Contest:
@@ -191,6 +191,7 @@ def start(request: SignedIn, pk: int) -> HttpResponse:
     seated = contest.seats.filter(state=SeatState.SEATED).count()
     context = {
         "title": _("Begin the scoring"),
+        "contest": contest,
         "lede": contest.title,
         "rows": [
             (_("Products"), contest.entries.count()),
@@ -200,8 +201,16 @@ def start(request: SignedIn, pk: int) -> HttpResponse:
             _("Products, seats and scoring sheets stand still from now on."),
             _("Every member is told and can open the sheets."),
             *attached.look(contest, request.user).warnings,
+            *_unagreed(contest),
         ],
         "action": _("Begin the scoring"),
         "back": contest.get_absolute_url(),
     }
     return page(request, "confirm.html", context)
+
+
+def _unagreed(contest: Contest) -> list[str]:
+    """Told before the scoring, which shuts the agreements."""
+    if contest.readings:
+        return []
+    return [_("No agreement on how qualitative criteria are read has been written.")]

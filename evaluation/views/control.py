@@ -63,7 +63,9 @@ def close(request: SignedIn, pk: int) -> HttpResponse:
     if request.method == "POST":
         contests.close(contest, by=request.user)
         said = _("The scoring is closed. The results stand and wait for the decision.")
-        return done(request, reverse("contest_results", args=[contest.pk]), said)
+        runs = standing(request.user, contest.council).runs
+        to = reverse("contest_results" if runs else "contest", args=[contest.pk])
+        return done(request, to, said)
     seen = control.seen(contest)
     context = {
         "title": _("Close the scoring"),
@@ -80,7 +82,7 @@ def close(request: SignedIn, pk: int) -> HttpResponse:
         ],
         "action": _("Close the scoring"),
         "style": "danger" if seen.alerts else "primary",
-        "back": _room_of(contest),
+        "back": contest.get_absolute_url(),
     }
     return page(request, "confirm.html", context)
 
@@ -105,6 +107,7 @@ def recuse(request: SignedIn, pk: int) -> HttpResponse:
         return done(request, seat.contest, said)
     context = {
         "title": _("Stand back"),
+        "contest": seat.contest,
         "lede": f"{seat.member.user.name} · {seat.contest.title}",
         "consequences": [_("The sheets of this member do not count, and never as zero.")],
         "form": form,

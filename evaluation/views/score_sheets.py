@@ -44,6 +44,7 @@ WHOLE = (
     "entry__contest__council__stage__book",
     "entry__contest__council__region",
     "entry__sheet__product_set",
+    "entry__sample",
     "entry__dossier__product__producer__region",
     "seat__member__user",
 )
@@ -70,6 +71,7 @@ def queue(request: SignedIn) -> HttpResponse:
     rows = ScoreSheet.objects.of(request.user).select_related(
         "entry__contest__council__stage__book",
         "entry__dossier__product__producer",
+        "entry__sample",
     )
     groups: dict[Any, list[ScoreSheet]] = defaultdict(list)
     for sheet in rows.order_by("-entry__contest__held_on", "entry__contest", "entry__order"):
@@ -300,6 +302,7 @@ def reopen(request: SignedIn, pk: int) -> HttpResponse:
         return done(request, room, _("The sheet is open again; its member has been told."))
     context = {
         "title": _("Open the sheet again"),
+        "contest": contest,
         "lede": f"{found.seat.member.user.name} · {found.entry.dossier.product.name}",
         "text": _("Both the sheet as it was and the new one stay in the history."),
         "form": form,

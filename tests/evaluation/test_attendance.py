@@ -124,6 +124,10 @@ def test_somebody_presides_in_the_chairs_place_by_a_paper(hall: SimpleNamespace)
     found = reading.quorum(hall.contest)
     assert (found.present, found.needed, found.presided) == (3, 3, True)
     assert blockers(hall) == []
+    with pytest.raises(NotAllowed):
+        contests.close(hall.contest, by=hall.evaluator_2)
+    contests.close(hall.contest, by=hall.evaluator)  # who presides closes
+    assert hall.contest.state == "closed"
 
 
 @pytest.mark.parametrize(
@@ -239,3 +243,21 @@ def test_a_member_says_to_be_here_on_the_page(hall: SimpleNamespace, client: Cli
     assert Attendance.objects.get(member__user=hall.evaluator).state == "said"
     answer = client.post(reverse("contest_attendance_all", args=[hall.contest.pk]))
     assert answer.status_code == 403
+
+
+def test_who_presides_closes_on_the_page(hall: SimpleNamespace, client: Client) -> None:
+    address = reverse("contest_close", args=[hall.contest.pk])
+    client.force_login(hall.evaluator)
+    there(hall, hall.evaluator, hall.evaluator_2, hall.third)
+    assert client.get(address).status_code == 403
+    attendance.substituted(
+        hall.contest, member(hall, hall.chair), stand_in=member(hall, hall.evaluator),
+        file=pdf("gq"), by=hall.secretary,
+    )  # fmt: skip
+    page = client.get(reverse("contest", args=[hall.contest.pk])).content.decode()
+    assert address in page
+    assert client.get(address).status_code == 200
+    answer = client.post(address)
+    assert answer["Location"] == reverse("contest", args=[hall.contest.pk])
+    hall.contest.refresh_from_db()
+    assert hall.contest.state == "closed"

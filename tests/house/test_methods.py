@@ -19,6 +19,7 @@ from tests.house.browser import body
 from tests.house.filling import complaints, filled, forms_of, who_may
 from tests.house.writes import Writes
 from tests.province_rules import sheet_file
+from tests.uploads import photo
 
 BY_KEY = {row.key: row for row in ROWS}
 # Each form that makes something: who sends it, for which thing, and what matters in it.
@@ -42,6 +43,7 @@ CREATES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "panel_new": ("province", "", {"until": ""}),
     "panel_report_file": ("panelist", "panel_report.open", {}),
     "contest_new": ("province", "council.running", {}),
+    "entry_visit_photo": ("secretary", "result.running", {"file": lambda: photo("anh")}),
     "contest_attendance_stand_in": ("secretary", "contest.running", {"stand_in": ""}),
     "rules:bring": ("province", "sheet.draft", {"product_set": "hoa", "file": sheet_file}),
     "rules:bring_new/26-2026": ("province", "", {"product_set": "hoa", "file": sheet_file}),
@@ -106,7 +108,7 @@ def test_every_thing_with_a_once_key_is_made_by_a_form_of_the_list() -> None:
     assert keyed - BY_BUTTON == {
         "cycle.Cycle", "cycle.CycleDocument", "cycle.Idea", "cycle.Plan", "cycle.ProgressReport",
         "cycle.Support", "evaluation.AttendancePaper", "evaluation.Contest",
-        "evaluation.Council", "evaluation.Panel",
+        "evaluation.Council", "evaluation.Panel", "evaluation.VisitPhoto",
         "products.Evidence", "products.Producer", "products.Product", "products.SalesReport",
         "rules.SheetImport",
     }  # fmt: skip

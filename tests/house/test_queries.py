@@ -26,6 +26,7 @@ ROUND = ("province", "country")  # who sees the whole of a territory
 # No page of rows: papers and pictures, a single key, the worker's own.
 LEFT_OUT = {
     "attendance_paper": "a file",
+    "visit_photo": "a picture",
     "brought": "one file, judged row by row",
     "brought_file": "a file",
     "cell": "one cell, by its key",
