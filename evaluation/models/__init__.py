@@ -17,6 +17,7 @@ from evaluation.models.panels import (
     PaperState,
 )
 from evaluation.models.scores import Answer, ScoreSheet, ScoreSheetState
+from evaluation.models.taps import Fate, Tap
 
 __all__ = [
     "AgreedOption",
@@ -36,6 +37,7 @@ __all__ = [
     "Decision",
     "DecisionState",
     "Entry",
+    "Fate",
     "Outcome",
     "Proof",
     "Panel",
@@ -50,4 +52,5 @@ __all__ = [
     "SeatState",
     "SelfAssessment",
     "SelfAssessmentState",
+    "Tap",
 ]

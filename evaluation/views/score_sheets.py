@@ -27,6 +27,7 @@ from evaluation.models import (
     PanelReportState,
     ScoreSheet,
     ScoreSheetState,
+    Tap,
 )
 from evaluation.own_page import claimed
 from evaluation.roles import standing
@@ -78,7 +79,13 @@ def queue(request: SignedIn) -> HttpResponse:
         "contests": [_group(contest, found) for contest, found in groups.items()],
         "stopped": asked.stopped_for(request.user),
     }
-    return page(request, "evaluation/scoring.html", context)
+    return kept_by(request, page(request, "evaluation/scoring.html", context))
+
+
+def kept_by(request: SignedIn, response: HttpResponse) -> HttpResponse:
+    """Mark a page that the reader's own tablet may keep; the worker keeps no page without it."""
+    response["OCOP-Reader"] = str(request.user.pk)
+    return response
 
 
 def _group(contest: Any, found: list[ScoreSheet]) -> dict[str, Any]:
@@ -109,6 +116,7 @@ def sheet(request: SignedIn, pk: int) -> HttpResponse:
         first = next((tab for tab in tabs if not tab.done), tabs[0])
         return redirect("score_sheet_section", pk, first.key)
     own = found.seat.member.user_id == request.user.pk
+    chairs = standing(request.user, found.entry.contest.council).chair
     context = {
         "sheet": found,
         "seen": seen,
@@ -117,6 +125,7 @@ def sheet(request: SignedIn, pk: int) -> HttpResponse:
         "deeds": [deed for deed in deeds if deed.name not in ("enter", "submit")],
         "why": "" if found.state == ScoreSheetState.SUBMITTED else sheets.why_shut(found),
         "own": own,
+        "aside": Tap.objects.of_member(found).lost().count() if own or chairs else 0,
         "notices": seen.book.notices,
     }
     return page(request, "evaluation/score_sheet_receipt.html", context)
@@ -181,7 +190,8 @@ def _section_page(
         "notices": seen.book.notices,
         "comment_length": COMMENT,
     }
-    return page(request, "evaluation/score_sheet.html", context, status=422 if typed else 0)
+    drawn = page(request, "evaluation/score_sheet.html", context, status=422 if typed else 0)
+    return kept_by(request, drawn)
 
 
 def _place(found: ScoreSheet) -> tuple[int, int]:
@@ -269,7 +279,7 @@ def submit(request: SignedIn, pk: int) -> HttpResponse:
         "place": _place(found),
         "notices": seen.book.notices,
     }
-    return page(request, "evaluation/score_sheet_submit.html", context)
+    return kept_by(request, page(request, "evaluation/score_sheet_submit.html", context))
 
 
 def _next(request: SignedIn, found: ScoreSheet) -> HttpResponse:
