@@ -1,4 +1,4 @@
-"""Taps: what an evaluator chose on a tablet, sent when there is a connection. One row a tap, once."""
+"""Taps: what an evaluator chose on a tablet, sent when there is a connection; a row each, once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from evaluation.models.scores import ScoreSheet

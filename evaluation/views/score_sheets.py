@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from evaluation import asked, score_page
+from evaluation import asked, score_page, tablet_page
 from evaluation.deeds import sheets
 from evaluation.forms.contests import ReasonForm, RemarkForm
 from evaluation.models import (
@@ -78,6 +78,7 @@ def queue(request: SignedIn) -> HttpResponse:
     context = {
         "contests": [_group(contest, found) for contest, found in groups.items()],
         "stopped": asked.stopped_for(request.user),
+        "tablet": tablet_page.basic(request.user),
     }
     return kept_by(request, page(request, "evaluation/scoring.html", context))
 
@@ -189,6 +190,7 @@ def _section_page(
         "about": _about(found),
         "notices": seen.book.notices,
         "comment_length": COMMENT,
+        "tablet": tablet_page.of_sheet(seen, request.user),
     }
     drawn = page(request, "evaluation/score_sheet.html", context, status=422 if typed else 0)
     return kept_by(request, drawn)
@@ -277,6 +279,7 @@ def submit(request: SignedIn, pk: int) -> HttpResponse:
         "missing": [tab for tab in tabs if not tab.done],
         "form": form,
         "place": _place(found),
+        "tablet": tablet_page.of_sheet(seen, request.user),
         "notices": seen.book.notices,
     }
     return kept_by(request, page(request, "evaluation/score_sheet_submit.html", context))

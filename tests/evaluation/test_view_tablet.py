@@ -1,4 +1,4 @@
-"""What a tablet asks the server for: contact, what to keep, taps; and who may read what is aside."""
+"""What a tablet asks the server for: contact, pages to keep, taps; who reads what is aside."""
 
 from __future__ import annotations
 

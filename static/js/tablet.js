@@ -1,0 +1,84 @@
+// Prepares the tablet: the worker is set up and all pages of the own open sheets are kept on it.
+(() => {
+  "use strict";
+  const sending = window.ocopSending;
+  const note = document.querySelector("[data-insecure]");
+  if (!window.isSecureContext || !navigator.serviceWorker) {
+    if (note) note.hidden = false;
+    return;
+  }
+  if (!sending) return;
+  const kept = window.ocopKept;
+  const { data, fill } = sending;
+  const OLD = 30 * 60 * 1000; // ms after which a kept page is fetched again
+  const ATONCE = 3;
+  const own = `ocop-own-${kept.who}`;
+
+  const say = (words, state) => document.querySelectorAll("[data-ready-line]").forEach((line) => {
+    line.hidden = false;
+    line.dataset.state = state;
+    line.querySelector("span").textContent = words;
+  });
+
+  const keep = async (cache, path) => {
+    const response = await fetch(path, { redirect: "manual", cache: "no-store" });
+    const reader = response.headers.get("OCOP-Reader");
+    if (response.ok && reader === String(kept.who)) await cache.put(path, response);
+    else if (response.status !== 200) await cache.delete(path);
+    return response.ok;
+  };
+
+  // Files that this page needed: the sheets need no others.
+  const files = async () => {
+    const cache = await caches.open("ocop-files");
+    const here = performance.getEntriesByType("resource").map((one) => one.name)
+      .filter((name) => new URL(name).pathname.startsWith("/static/"));
+    for (const name of new Set(here)) {
+      if (!(await cache.match(name))) await cache.add(name).catch(() => {});
+    }
+  };
+
+  const pagesOf = async () => {
+    const response = await sending.ask(data.urls.pack);
+    const pack = await response.json();
+    return pack.who === kept.who ? pack.pages : [];
+  };
+
+  const prepare = async () => {
+    await navigator.serviceWorker.register(data.urls.worker, { scope: "/sco" });
+    const name = `${kept.who}/ready`;
+    const before = (await kept.get("meta", name)) || { pages: {} };
+    const pages = await pagesOf();
+    if (!pages.length) return;
+    const cache = await caches.open(own);
+    const there = new Set((await cache.keys()).map((one) => new URL(one.url).pathname));
+    const wanted = pages.filter((path) => !there.has(path) || !(Date.now() - before.pages[path] < OLD));
+    const missing = wanted.filter((path) => !there.has(path)).length;
+    if (missing) say(fill(data.words.preparing, { n: pages.length - missing, of: pages.length }), "waiting");
+    else say(data.words.ready, "done");
+    await files();
+    const times = { ...before.pages };
+    const queue = [...wanted];
+    const work = async () => {
+      for (let path = queue.shift(); path; path = queue.shift()) {
+        if (await keep(cache, path)) times[path] = Date.now();
+        if (missing) say(fill(data.words.preparing, { n: pages.length - queue.length, of: pages.length }), "waiting");
+      }
+    };
+    await Promise.all(Array.from({ length: ATONCE }, work));
+    for (const path of there) if (!pages.includes(path)) await cache.delete(path);
+    await kept.put("meta", { name, pages: times, all: pages });
+    await standing();
+  };
+
+  // Ready means: every page that the server named last is on this tablet now.
+  const standing = async () => {
+    const { all } = (await kept.get("meta", `${kept.who}/ready`)) || {};
+    if (!all) return say(data.words.unready, "failed");
+    const there = new Set((await (await caches.open(own)).keys()).map((one) => new URL(one.url).pathname));
+    const ready = all.every((path) => there.has(path));
+    say(ready ? data.words.ready : data.words.unready, ready ? "done" : "failed");
+  };
+
+  window.addEventListener("load", () => { prepare().catch(() => standing().catch(() => {})); });
+})();
