@@ -55,13 +55,20 @@
         ...tap, key: random(), user: who, device: device.id, number: device.number,
         at: Date.now(), offset: device.offset,
       });
+      at("meta").put({ name: `${who}/saved`, at: Date.now() });
     };
   });
   const list = async (user = who) => {
     const found = await within("readonly", (at) => at("taps").index("user").getAll(user));
     return found.sort((one, other) => one.number - other.number);
   };
-  const remove = (keys) => within("readwrite", (at) => { keys.forEach((key) => at("taps").delete(key)); });
+  // What the server answered: what now stands, what was put aside, and the queue without it.
+  const settle = (keys, stands, lost) => within("readwrite", (at) => {
+    for (const [sheet, one] of Object.entries(stands)) at("stood").put({ name: `${who}/${sheet}`, ...one });
+    if (lost) at("meta").put({ name: `${who}/aside`, ...lost });
+    at("meta").put({ name: `${who}/saved`, at: Date.now() });
+    keys.forEach((key) => at("taps").delete(key));
+  });
   const contacted = (now, took) => within("readwrite", (at) => {
     const name = `device:${who}`;
     const asked = at("meta").get(name);
@@ -96,7 +103,7 @@
     await caches.delete("ocop-who");
   };
 
-  window.ocopKept = { who, open, get, put, add, list, remove, contacted, forget };
+  window.ocopKept = { who, open, get, put, add, list, settle, contacted, forget };
   if (!who) return;
 
   // The worker shows kept pages to the person who was signed in last, and to nobody else.

@@ -9,7 +9,7 @@
   const LONGEST = 30000; // ms between two tries
   const language = document.documentElement.lang || "vi";
   const listeners = [];
-  let token = "", timer = 0, pause = 1000, busy = false, again = false, last = 0, state = "";
+  let token = "", timer = 0, pause = 1000, busy = false, again = false, state = "";
 
   const time = (ms) => new Date(ms).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
   const fill = (words, facts) => words.replace(/\{(\w+)\}/g, (all, name) => facts[name] ?? all);
@@ -19,12 +19,11 @@
   const say = async () => {
     const waiting = (await kept.list()).length;
     const saved = await kept.get("meta", `${kept.who}/saved`);
-    const at = Math.max(last, saved ? saved.at : 0);
     each("[data-tablet-line]", (line) => {
       line.dataset.state = waiting ? (state === "" ? "waiting" : "failed") : "done";
       line.dataset.waiting = waiting;
-      const words = waiting ? data.words.unsent : at ? data.words.saved : "";
-      if (words) line.querySelector("span").textContent = fill(words, { time: time(at || Date.now()), n: waiting });
+      const words = waiting ? data.words.unsent : saved ? data.words.saved : "";
+      if (words) line.querySelector("span").textContent = fill(words, { time: time(saved ? saved.at : Date.now()), n: waiting });
     });
     each("[data-tablet-note]", (note) => { note.hidden = !waiting || note.dataset.tabletNote !== state; });
     await aside();
@@ -80,17 +79,11 @@
 
   const settle = async (taps, answer) => {
     const fate = (tap) => (answer.taps[tap.key] || { fate: "" }).fate;
-    for (const [sheet, stands] of Object.entries(answer.sheets)) {
-      await kept.put("stood", { name: `${kept.who}/${sheet}`, at: answer.now, ...stands });
-    }
-    last = Date.now();
-    await kept.put("meta", { name: `${kept.who}/saved`, at: last });
     const shut = taps.filter((tap) => ["aside", "refused"].includes(fate(tap)));
-    if (shut.length) {
-      const { key, sheet } = shut[0];
-      await kept.put("meta", { name: `${kept.who}/aside`, n: shut.length, why: answer.taps[key].why, sheet });
-    }
-    await kept.remove(taps.map((tap) => tap.key).filter((key) => key in answer.taps));
+    const lost = shut.length && { n: shut.length, sheet: shut[0].sheet, why: answer.taps[shut[0].key].why };
+    const stands = Object.entries(answer.sheets).map(([sheet, one]) => [sheet, { at: answer.now, ...one }]);
+    const keys = taps.map((tap) => tap.key).filter((key) => key in answer.taps);
+    await kept.settle(keys, Object.fromEntries(stands), lost);
     listeners.forEach((act) => act("answered", answer));
   };
 
@@ -128,9 +121,7 @@
 
   const tapped = async (tap) => {
     await kept.add(tap);
-    last = Date.now();
-    await kept.put("meta", { name: `${kept.who}/saved`, at: last });
-    await say();
+    say();
     flush();
   };
 

@@ -10,7 +10,9 @@
   const form = document.getElementById("score");
   const criteria = new Map(data.criteria.map((one) => [one.id, one]));
   let answers = new Map(); // criterion → [option, comment]
-  let running = false;
+  let running = false; // the tablet keeps answers; before, and where it cannot, htmx sends them
+  let off = false;
+  const early = new Set(); // boxes that were tapped while the store was being opened
 
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const points = (id) => {
@@ -150,14 +152,21 @@
     drawCriterion(box);
     drawTabs();
     drawFoot();
-    await sending.tapped({ seat: data.seat, sheet: data.sheet, criterion: id, option, comment });
+    delete box.dataset.kept;
+    const stored = sending.tapped({ seat: data.seat, sheet: data.sheet, criterion: id, option, comment });
+    storing.add(stored);
+    await stored;
+    storing.delete(stored);
+    box.dataset.kept = "1";
   };
+  const storing = new Set(); // taps on their way to the disk: nobody leaves the page before
 
   const boxOf = (target) => target.closest("fieldset.crit[data-criterion]");
   const pauses = new WeakMap();
   document.addEventListener("change", (event) => {
-    const box = running && boxOf(event.target);
-    if (box) tap(box);
+    const box = boxOf(event.target);
+    if (box && running) tap(box);
+    else if (box && !off) early.add(box);
   });
   document.addEventListener("input", (event) => {
     const box = running && event.target.matches("[name^=t]") && boxOf(event.target);
@@ -166,7 +175,7 @@
     pauses.set(box, setTimeout(() => tap(box), 1500));
   });
   document.addEventListener("htmx:confirm", (event) => {
-    if (running && event.target.closest("#score")) event.preventDefault();
+    if (!off && event.target.closest("#score")) event.preventDefault();
   });
 
   // "Next" only goes on: every answer is kept already.
@@ -181,7 +190,7 @@
       fault(without, words.comment);
       return without.scrollIntoView({ block: "center" });
     }
-    await Promise.all(all("fieldset.crit").map(tap));
+    await Promise.all([...all("fieldset.crit").map(tap), ...storing]);
     location.assign(next);
   }, true);
 
@@ -249,5 +258,20 @@
     tap(box);
   });
 
-  kept.open().then(read).then(() => { running = true; draw(); sending.say(); }, () => {});
+  const begin = () => {
+    running = true;
+    early.forEach(tap);
+    draw();
+    sending.say();
+    document.documentElement.dataset.tablet = "ready";
+  };
+  const give = () => { // no store here, as in some private windows
+    off = true;
+    early.forEach((box) => window.htmx.trigger(box, "change"));
+  };
+  all("input[type=radio]", form || document).forEach((one) => {
+    if (one.checked && !one.defaultChecked) early.add(boxOf(one));
+  });
+  early.delete(null);
+  kept.open().then(read).then(begin, give);
 })();

@@ -20,22 +20,29 @@
     line.querySelector("span").textContent = words;
   });
 
+  const needed = new Set(); // files that the kept pages ask for
   const keep = async (cache, path) => {
     const response = await fetch(path, { redirect: "manual", cache: "no-store" });
     const reader = response.headers.get("OCOP-Reader");
-    if (response.ok && reader === String(kept.who)) await cache.put(path, response);
-    else if (response.status !== 200) await cache.delete(path);
-    return response.ok;
+    const mine = response.ok && reader === String(kept.who);
+    if (mine) {
+      const text = await response.clone().text();
+      for (const [, file] of text.matchAll(/(?:src|href)="(\/static\/[^"]+)"/g)) needed.add(file);
+      await cache.put(path, response);
+    } else if (response.status !== 200) await cache.delete(path);
+    return mine;
   };
 
-  // Files that this page needed: the sheets need no others.
+  // The files of the kept pages, and those that style sheets asked for on this one (fonts).
   const files = async () => {
     const cache = await caches.open("ocop-files");
-    const here = performance.getEntriesByType("resource").map((one) => one.name)
-      .filter((name) => new URL(name).pathname.startsWith("/static/"));
-    for (const name of new Set(here)) {
-      if (!(await cache.match(name))) await cache.add(name).catch(() => {});
+    for (const { name } of performance.getEntriesByType("resource")) {
+      const { origin, pathname } = new URL(name);
+      if (origin === location.origin && pathname.startsWith("/static/")) needed.add(pathname);
     }
+    await Promise.all([...needed].map(async (file) => {
+      if (!(await cache.match(file))) await cache.add(file);
+    }));
   };
 
   const pagesOf = async () => {
@@ -56,7 +63,6 @@
     const missing = wanted.filter((path) => !there.has(path)).length;
     if (missing) say(fill(data.words.preparing, { n: pages.length - missing, of: pages.length }), "waiting");
     else say(data.words.ready, "done");
-    await files();
     const times = { ...before.pages };
     const queue = [...wanted];
     const work = async () => {
@@ -66,6 +72,7 @@
       }
     };
     await Promise.all(Array.from({ length: ATONCE }, work));
+    await files();
     for (const path of there) if (!pages.includes(path)) await cache.delete(path);
     await kept.put("meta", { name, pages: times, all: pages });
     await standing();
