@@ -91,7 +91,6 @@ def _things(at: Spots) -> list[Page]:
 
 
 def _sheets(at: Spots) -> list[Page]:
-    here = [at.sheet.pk]
     return [
         Page("P2", at.section, "member1"),
         Page("P3", reverse("score_taps"), "member1", answers(at.sheet)),

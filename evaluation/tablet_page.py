@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from evaluation import bands
 from evaluation.score_page import NAMED, SheetPage
 from ocop.lib import clock
 
@@ -57,6 +58,7 @@ def of_sheet(seen: SheetPage, user: Any) -> dict[str, Any]:
             for one in seen.tree.criteria
         ],
         "minima": _minima(seen),
+        "bands": [[band.stars, str(band.minimum)] for band in bands.of(seen.book)],
         "stopped": bool(seen.stops),
     }
 

@@ -92,6 +92,8 @@
     all("[data-part]").forEach((place) => {
       place.textContent = sum(given.filter((one) => one.part === place.dataset.part), (one) => points(one.id));
     });
+    const stars = Math.max(0, ...data.bands.filter(([, least]) => total >= Number(least)).map(([star]) => star));
+    all("[data-band]").forEach((place) => { place.textContent = `${stars}★`; });
     all("svg.band").forEach((band) => {
       band.querySelector(".can").setAttribute("width", possible * 4);
       band.querySelector(".has").setAttribute("width", total * 4);

@@ -1,4 +1,4 @@
-"""A district hall: a contest of its own, a web server that can be stopped, tablets of evaluators."""
+"""A district hall: a contest, a web server that can be stopped, tablets of evaluators."""
 
 from __future__ import annotations
 
