@@ -79,6 +79,8 @@ class Tablet:
     def __init__(self, port: int, sheet: ScoreSheet) -> None:
         self.who = sheet.seat.member.user
         self.sheet = sheet
+        self.criteria = trees.of(sheet.entry.sheet).criteria  # threads open no connections
+        self.path = reverse("score_taps")
         self.browser = Browser(port, signed_in(self.who), {"X-CSRFToken": CSRF})
         self.device, self.number = str(uuid.uuid4()), 0
         self.chosen: dict[int, int] = {}
@@ -86,8 +88,7 @@ class Tablet:
 
     def tap(self) -> float:
         """Send one answer; return how long it took."""
-        criteria = trees.tree(self.sheet.entry.sheet_id).criteria
-        one = criteria[self.number % len(criteria)]
+        one = self.criteria[self.number % len(self.criteria)]
         self.number += 1
         option = one.options[self.number % len(one.options)].id
         told = {
@@ -96,7 +97,7 @@ class Tablet:
         }  # fmt: skip
         batch = {"who": self.who.pk, "device": self.device, "taps": [told]}
         started = time.perf_counter()
-        answer = self.browser.post(reverse("score_taps"), {"batch": json.dumps(batch)})
+        answer = self.browser.post(self.path, {"batch": json.dumps(batch)})
         took = time.perf_counter() - started
         if answer.status == 200 and json.loads(answer.body)["taps"][told["key"]]["fate"] == "taken":
             self.chosen[one.id] = option

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from evaluation.deeds import sheets
@@ -35,6 +35,11 @@ from ocop.workflow.models import Chain
 
 log = logging.getLogger(__name__)
 AT_ONCE = 50  # taps in one batch
+WHOLE = ("entry__contest", "entry__sheet", "seat__member")
+NEEDED = (
+    "state", "reopened_at", "saved_at", "entry__contest__state", "entry__sheet__state",
+    "entry__sheet__digest", "seat__state", "seat__member__user_id",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -108,7 +113,7 @@ def take(device: uuid.UUID, sent: Iterable[Sent], *, by: User) -> Taken:
     batch = list({one.key: one for one in sorted(sent, key=lambda one: one.number)}.values())
     found = {sheet.pk: sheet for sheet in _sheets({one.sheet for one in batch}, by)}
     held = {key: chain.head(key) for key in sorted({one.chain_key for one in found.values()})}
-    known = list(_known(device, batch, by))
+    known = _known(device, batch, by)
     desks = _desks([one for one in found.values() if one.seat.member.user_id == by.pk])
     bench = _Bench(found, desks, known, device, by)
     fresh = [one for one in map(bench.judge, batch) if one is not None]
@@ -125,16 +130,23 @@ def _sheets(keys: set[int], by: User) -> QuerySet[ScoreSheet]:
     """The sheets named, others' too; ``theirs`` says that the person fills it in."""
     theirs = ScoreSheet.objects.of(by).filter(pk=OuterRef("pk"))
     rows = ScoreSheet.objects.filter(pk__in=keys).annotate(theirs=Exists(theirs))
-    return rows.select_related("entry__contest", "entry__sheet", "seat__member").order_by("pk")
+    return rows.select_related(*WHOLE).only(*NEEDED).order_by("pk")
 
 
-def _known(device: uuid.UUID, batch: list[Sent], by: User) -> QuerySet[Tap]:
-    """Taps that were here under these keys or numbers, and the device's last one."""
+def _known(device: uuid.UUID, batch: list[Sent], by: User) -> list[Tap]:
+    """Taps that were here under these keys or numbers, and the device's last one.
+
+    A device counts without gaps, so its last one is the number before the batch; asked for apart
+    where it is not.
+    """
     mine = Tap.objects.filter(user=by, device=device)
-    last = mine.order_by().values("device").annotate(last=Max("number")).values("last")
-    same = Q(number__in=[one.number for one in batch]) | Q(number=last[:1])
+    first = min((one.number for one in batch), default=0)
     keys = Q(key__in=[one.key for one in batch])
-    return Tap.objects.filter(keys | (Q(user=by, device=device) & same)).order_by("number")
+    near = Q(user=by, device=device, number__gte=first - 1)
+    rows = list(Tap.objects.filter(keys | near).order_by("number"))
+    if first > 1 and not any(one.number < first and one.device == device for one in rows):
+        rows += mine.filter(number__lt=first).order_by("-number")[:1]
+    return rows
 
 
 def _desks(own: list[ScoreSheet]) -> dict[int, Desk]:

@@ -12,6 +12,7 @@
   const { data, fill } = sending;
   const OLD = 30 * 60 * 1000; // ms after which a kept page is fetched again
   const ATONCE = 3;
+  const CALM = 1500; // ms after the page has loaded
   const own = `ocop-own-${kept.who}`;
 
   const say = (words, state) => document.querySelectorAll("[data-ready-line]").forEach((line) => {
@@ -68,6 +69,7 @@
     const work = async () => {
       for (let path = queue.shift(); path; path = queue.shift()) {
         if (await keep(cache, path)) times[path] = Date.now();
+        await kept.put("meta", { name, pages: times, all: pages }); // whoever leaves goes on later
         if (missing) say(fill(data.words.preparing, { n: pages.length - queue.length, of: pages.length }), "waiting");
       }
     };
@@ -87,5 +89,9 @@
     say(ready ? data.words.ready : data.words.unready, ready ? "done" : "failed");
   };
 
-  window.addEventListener("load", () => { prepare().catch(() => standing().catch(() => {})); });
+  // The page itself comes first; what is needed later is fetched when it stands.
+  window.addEventListener("load", () => {
+    standing().catch(() => {});
+    setTimeout(() => prepare().catch(() => standing()).catch(() => {}), CALM);
+  });
 })();
