@@ -13,7 +13,7 @@ help:
 	@echo 'make setup   only install what is missing'
 	@echo 'make lint    style, format, types, migrations, translations, deployment check'
 	@echo 'make bench   measure the speed on PostgreSQL'
-	@echo 'make drill   kill the workers in the middle of 300 certificates, again and again'
+	@echo 'make drill   kill workers in the middle of 300 certificates; hold a scoring day offline'
 	@echo 'make fuzz    send every hostile input to every form and address'
 	@echo 'make lock    lock the requirements anew'
 
@@ -37,6 +37,7 @@ bench: setup-dev
 
 drill: setup-dev
 	@OCOP_DRILL=300 exec $(VENV)/python tools/run_tests.py tests/evaluation/test_certificate_rendering.py
+	@OCOP_DRILL=300 exec $(VENV)/python tools/run_tests.py tests/browser/test_offline.py
 
 fuzz: setup-dev
 	@OCOP_FUZZ=1 exec $(VENV)/python tools/run_tests.py tests/house/test_forms.py

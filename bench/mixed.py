@@ -74,7 +74,7 @@ def of_application(scales: Scales, world: World) -> list[Ask]:
         dice = random.Random(number)
         who = f"member{number + 1}"
         sheet = spots.open_sheet(who)
-        path = pages.reverse("score_sheet_enter", args=[sheet.pk])
+        path = pages.reverse("score_taps")
         kinds: dict[str, list[Ask]] = {
             "public": [scales.asker(page) for page in public],
             "detail": [scales.asker(page) for page in detail],

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import time
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import cycle
@@ -57,15 +60,19 @@ class Spots:
 
 
 def answers(sheet: ScoreSheet) -> Iterator[Fields]:
-    """Go over the sheet for ever, choosing another option of a criterion each time."""
+    """Go over the sheet for ever, tapping another option of a criterion each time."""
     tree = trees.tree(sheet.entry.sheet_id)
     choices = [
-        {"criterion": one.id, f"c{one.id}": option.id}
+        {"criterion": one.id, "option": option.id}
         for turn in range(2)
         for one in tree.criteria
         for option in one.options[turn : turn + 1]
     ]
-    return cycle(choices)
+    device, who = str(uuid.uuid4()), sheet.seat.member.user_id
+    for number, choice in enumerate(cycle(choices), start=1):
+        told = {"key": str(uuid.uuid4()), "number": number, "sheet": sheet.pk, "comment": "",
+                "at": time.time() * 1000, **choice}  # fmt: skip
+        yield {"batch": json.dumps({"who": who, "device": device, "taps": [told]})}
 
 
 def all_pages(world: World) -> list[Page]:
@@ -84,10 +91,9 @@ def _things(at: Spots) -> list[Page]:
 
 
 def _sheets(at: Spots) -> list[Page]:
-    here = [at.sheet.pk]
     return [
         Page("P2", at.section, "member1"),
-        Page("P3", reverse("score_sheet_enter", args=here), "member1", answers(at.sheet)),
+        Page("P3", reverse("score_taps"), "member1", answers(at.sheet)),
     ]
 
 

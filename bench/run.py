@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 SIZES = (200, 2_000, 20_000)
 OURS = ("REDIS_URL", "EMAIL_URL", "OCOP_ENV", "OCOP_DEBUG", "OCOP_HASHED_STATIC")
 PAGE_ROWS = ("P1", "P2", "P3", "P4", "P5", "P7")
-ANY_SIZE = {"P13", "P14", "P17"}  # papers, weight, results: more products make no difference
+ANY_SIZE = {"P12", "P13", "P14", "P17"}  # more products make no difference to these
 
 
 def wishes() -> argparse.Namespace:
@@ -99,6 +99,8 @@ class Bench:
             say(self.mixed())
         if self.wanted("P9"):
             say(table.memory(self.scales.server.peak(), self.scales.floor.peak()))
+        if self.wanted("P12"):
+            say(self.hall())
         if self.wanted("P13"):
             say(self.certificates())
         if self.wanted("P14"):
@@ -138,6 +140,11 @@ class Bench:
         if not pages.kept_as_summed(self.world):
             return rows.missing("P10", "a sheet's total is not the sum of its answers")
         return table.mixed(load, bare)
+
+    def hall(self) -> str:
+        from bench import hall
+
+        return self.told(hall.row(self.world, self.scales.server.port, tell=self.tell))
 
     def certificates(self) -> str:
         from bench import certificates

@@ -43,6 +43,11 @@ class Line:
         return all(option.points for option in self.node.options)
 
     @property
+    def differs(self) -> bool:
+        """True where the points are not what the producer claims: a comment is asked for."""
+        return self.answered and self.own is not None and self.points != self.own.claim.points
+
+    @property
     def none_chosen(self) -> bool:
         return self.answered and self.chosen is None
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("ocop.rules.urls")),
     path("", include("products.urls")),
     path("", include("cycle.urls")),
+    path("", include("evaluation.urls_tablet")),  # before `score-sheets/<pk>/<section>/`
     path("", include("evaluation.urls")),
     path("", include("evaluation.urls_certificates")),
     path("", include("evaluation.urls_panels")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -30,7 +31,7 @@ from ocop.rules import trees
 from ocop.rules.trees import CriterionNode, OptionNode, SheetTree
 from ocop.workflow import chain
 from ocop.workflow.doors import move, record
-from ocop.workflow.models import Event
+from ocop.workflow.models import Chain, Event
 
 ANSWERED = "score_sheet.answered"
 NAMED = 8  # criteria named in one sentence
@@ -67,7 +68,7 @@ def enter_section(
     _touch(score_sheet)
     given = {one.criterion_id: one for one in score_sheet.answers.order_by("pk")}
     changed = [
-        _keep(score_sheet, given, one, option, comment=comment, by=by)
+        keep(score_sheet, given, one, option, comment=comment, by=by)
         for one, option, comment in chosen
     ]
     if any(changed):
@@ -127,7 +128,7 @@ def why_shut(score_sheet: ScoreSheet) -> str:
     return _("The sheet was handed in. Only the chair of the council can open it again.")
 
 
-def _keep(
+def keep(
     score_sheet: ScoreSheet,
     given: dict[int, Answer],
     criterion: CriterionNode,
@@ -135,8 +136,14 @@ def _keep(
     *,
     comment: str,
     by: User,
+    tapped_at: dt.datetime | None = None,
+    held: Chain | None = None,
+    **more: Any,
 ) -> bool:
-    """Store one answer and its event; False if it stood there already."""
+    """Store one answer and its event; False if it stood there already.
+
+    For deeds that hold the chain's head and have seen that the sheet is open.
+    """
     before = given.get(criterion.id)
     comment = nfc(comment).strip()[:COMMENT]
     answer = Answer(
@@ -146,6 +153,7 @@ def _keep(
         points=option.points if option else 0,
         comment=comment,
         saved_at=score_sheet.saved_at or clock.now(),
+        tapped_at=tapped_at,
     )
     if before and _same(before, answer):
         return False
@@ -156,11 +164,11 @@ def _keep(
         answer.save(force_insert=True)
     given[criterion.id] = answer
     record(
-        score_sheet, ANSWERED, by=by, note=comment,
+        score_sheet, ANSWERED, by=by, note=comment, held=held,
         before=_told(before), after=_told(answer), criterion=criterion.id, code=criterion.code,
         option=answer.option_id, points=answer.points,
         option_before=before.option_id if before else None,
-        points_before=before.points if before else None,
+        points_before=before.points if before else None, **more,
     )  # fmt: skip
     return True
 
@@ -175,15 +183,21 @@ def _told(answer: Answer | None) -> str:
     return "" if answer is None else str(answer.points)
 
 
+def totals_of(tree: SheetTree, points: Mapping[int, int]) -> dict[str, int]:
+    """The totals of a sheet with these points by criterion: the sums, counted afresh."""
+    parts = {
+        PARTS[part.code]: sum(points[one.id] for one in part.criteria if one.id in points)
+        for part in tree.parts
+    }
+    return {"answered": len(points), "total": sum(parts.values()), **parts}
+
+
 def _sum_up(
     score_sheet: ScoreSheet, tree: SheetTree, given: Mapping[int, Answer], **more: Any
 ) -> None:
     """Store the totals of the sheet: they are the sum of its answers, counted afresh."""
-    parts = {
-        PARTS[part.code]: sum(given[one.id].points for one in part.criteria if one.id in given)
-        for part in tree.parts
-    }
-    totals = {"answered": len(given), "total": sum(parts.values()), **parts, **more}
+    points = {key: one.points for key, one in given.items()}
+    totals = {**totals_of(tree, points), **more}
     ScoreSheet.objects.filter(pk=score_sheet.pk).update(**totals)
     for name, value in totals.items():
         setattr(score_sheet, name, value)
@@ -261,8 +275,8 @@ def _opened(score_sheet: ScoreSheet, words: str, by: User) -> Event:
         score_sheet, ScoreSheetState.OPEN, sources={ScoreSheetState.SUBMITTED}, by=by,
         note=words, total=score_sheet.total,
     )  # fmt: skip
-    ScoreSheet.objects.filter(pk=score_sheet.pk).update(submitted_at=None)
-    score_sheet.submitted_at = None
+    ScoreSheet.objects.filter(pk=score_sheet.pk).update(submitted_at=None, reopened_at=event.at)
+    score_sheet.submitted_at, score_sheet.reopened_at = None, event.at
     return event
 
 

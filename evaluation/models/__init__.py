@@ -21,6 +21,7 @@ from evaluation.models.panels import (
 from evaluation.models.samples import Sample, SampleState
 from evaluation.models.scores import Answer, ScoreSheet, ScoreSheetState
 from evaluation.models.visits import SiteVisit, VisitPhoto
+from evaluation.models.taps import Fate, Tap
 
 __all__ = [
     "AgreedOption",
@@ -44,6 +45,7 @@ __all__ = [
     "DecisionState",
     "Entry",
     "Minutes",
+    "Fate",
     "Outcome",
     "Proof",
     "Panel",
@@ -62,4 +64,5 @@ __all__ = [
     "SelfAssessmentState",
     "SiteVisit",
     "VisitPhoto",
+    "Tap",
 ]

@@ -80,6 +80,7 @@ class ScoreSheet(models.Model):
     remark = models.TextField(_("remarks of the evaluator"), blank=True)
     saved_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    reopened_at = models.DateTimeField(null=True, blank=True)
 
     objects = ScoreSheetQuerySet.as_manager()
 
@@ -115,6 +116,9 @@ class Answer(models.Model):
     points = models.PositiveSmallIntegerField()
     comment = models.TextField(blank=True)
     saved_at = models.DateTimeField()
+    tapped_at = models.DateTimeField(
+        null=True, blank=True, help_text="when it was chosen on a tablet; empty: when saved"
+    )
 
     class Meta:
         ordering = ["score_sheet_id", "criterion__order"]
@@ -127,3 +131,8 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.criterion_id}: {self.points}"
+
+    @property
+    def chosen_at(self) -> Any:
+        """Since when it stands; a tap that was made before does not replace it."""
+        return self.tapped_at or self.saved_at

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from evaluation import asked, score_page
+from evaluation import asked, score_page, tablet_page
 from evaluation.deeds import sheets
 from evaluation.forms.contests import ReasonForm, RemarkForm
 from evaluation.models import (
@@ -27,6 +27,7 @@ from evaluation.models import (
     PanelReportState,
     ScoreSheet,
     ScoreSheetState,
+    Tap,
 )
 from evaluation.own_page import claimed
 from evaluation.roles import standing
@@ -79,8 +80,15 @@ def queue(request: SignedIn) -> HttpResponse:
     context = {
         "contests": [_group(contest, found) for contest, found in groups.items()],
         "stopped": asked.stopped_for(request.user),
+        "tablet": tablet_page.basic(request.user),
     }
-    return page(request, "evaluation/scoring.html", context)
+    return kept_by(request, page(request, "evaluation/scoring.html", context))
+
+
+def kept_by(request: SignedIn, response: HttpResponse) -> HttpResponse:
+    """Mark a page that the reader's own tablet may keep; the worker keeps no page without it."""
+    response["OCOP-Reader"] = str(request.user.pk)
+    return response
 
 
 def _group(contest: Any, found: list[ScoreSheet]) -> dict[str, Any]:
@@ -111,6 +119,7 @@ def sheet(request: SignedIn, pk: int) -> HttpResponse:
         first = next((tab for tab in tabs if not tab.done), tabs[0])
         return redirect("score_sheet_section", pk, first.key)
     own = found.seat.member.user_id == request.user.pk
+    chairs = standing(request.user, found.entry.contest.council).chair
     context = {
         "sheet": found,
         "seen": seen,
@@ -119,6 +128,7 @@ def sheet(request: SignedIn, pk: int) -> HttpResponse:
         "deeds": [deed for deed in deeds if deed.name not in ("enter", "submit")],
         "why": "" if found.state == ScoreSheetState.SUBMITTED else sheets.why_shut(found),
         "own": own,
+        "aside": Tap.objects.of_member(found).lost().count() if own or chairs else 0,
         "notices": seen.book.notices,
     }
     return page(request, "evaluation/score_sheet_receipt.html", context)
@@ -182,8 +192,10 @@ def _section_page(
         "about": _about(found),
         "notices": seen.book.notices,
         "comment_length": COMMENT,
+        "tablet": tablet_page.of_sheet(seen, request.user),
     }
-    return page(request, "evaluation/score_sheet.html", context, status=422 if typed else 0)
+    drawn = page(request, "evaluation/score_sheet.html", context, status=422 if typed else 0)
+    return kept_by(request, drawn)
 
 
 def _place(found: ScoreSheet) -> tuple[int, int]:
@@ -269,9 +281,10 @@ def submit(request: SignedIn, pk: int) -> HttpResponse:
         "missing": [tab for tab in tabs if not tab.done],
         "form": form,
         "place": _place(found),
+        "tablet": tablet_page.of_sheet(seen, request.user),
         "notices": seen.book.notices,
     }
-    return page(request, "evaluation/score_sheet_submit.html", context)
+    return kept_by(request, page(request, "evaluation/score_sheet_submit.html", context))
 
 
 def _next(request: SignedIn, found: ScoreSheet) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from ocop.lib.errors import SOMEBODY, AlreadyDecided
 from ocop.workflow import chain
-from ocop.workflow.models import Event
+from ocop.workflow.models import Chain, Event
 
 
 def name_of(thing: Any) -> str:
@@ -80,9 +80,13 @@ def record(
     before: Any = "",
     after: Any = "",
     note: str = "",
+    held: Chain | None = None,
     **facts: Any,
 ) -> Event:
-    """Log a changed fact other than the state (dates, people, prices, points) on its chain."""
+    """Log a changed fact other than the state (dates, people, prices, points) on its chain.
+
+    ``held``: the chain's head where the caller locked it already and keeps no other copy of it.
+    """
     return chain.append(
         thing.chain_key,
         verb,
@@ -92,6 +96,7 @@ def record(
         after=str(after),
         note=note,
         facts=facts,
+        held=held,
     )
 
 

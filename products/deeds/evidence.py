@@ -56,7 +56,7 @@ def _kept(paper: Evidence, *, by: User) -> Evidence:
         with transaction.atomic():
             kept, new = insert(paper, verb=ADDED, by=by, clash=_lost())
             if new:
-                told = {"sha256": kept.sha256, "size": kept.size}
+                told: dict[str, Any] = {"sha256": kept.sha256, "size": kept.size}
                 record(kept, ADDED, by=by, after=kept.kind, note=kept.title, **told)
     except BaseException:
         new = False

@@ -67,7 +67,7 @@ def scores_one_sheet(evaluator: Person) -> str:
 def taps(evaluator: Person) -> None:
     """Each criterion of the section once, the best option; the answer comes back saved."""
     for crit in evaluator.page.locator("fieldset.crit").all():
-        with evaluator.page.expect_response(re.compile(r"/enter/")) as answer:
+        with evaluator.page.expect_response(re.compile(r"/scoring/taps/")) as answer:
             crit.locator("label.opt").last.click()
         assert answer.value.status == 200
 

@@ -85,7 +85,7 @@ def test_a_tap_keeps_the_answer_and_answers_with_total_and_mark(
     assert answer.status_code == 200
     assert f'id="s{one.id}" hx-swap-oob="true"' in body
     assert 'id="total" hx-swap-oob="true"' in body
-    assert f"<b>{best.points}</b>" in body
+    assert f"<b data-total>{best.points}</b>" in body
     given = Answer.objects.get()
     assert (given.option_id, given.points) == (best.id, best.points)
 
@@ -162,7 +162,7 @@ def test_the_form_works_without_javascript(room: SimpleNamespace, as_: As) -> No
     browser.post(url("score_sheet_section", room.sheet, screen.key), data)
     assert Event.objects.count() == before
     page = browser.get(url("score_sheet_submit", room.sheet)).content.decode()
-    assert "<b>100</b>" in page
+    assert "<b data-total>100</b>" in page
     answer = browser.post(url("score_sheet_submit", room.sheet), {"remark": "Sản phẩm tốt"})
     assert answer.url == reverse("scoring")
     room.sheet.refresh_from_db()

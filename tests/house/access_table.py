@@ -14,6 +14,7 @@ from tests.house.access_evening import EVENING_ROWS
 from tests.house.access_row import both, named, row, sees
 from tests.house.access_rules import RULES_ROWS
 from tests.house.access_session import SESSION_ROWS
+from tests.house.access_tablet import TABLET_ROWS
 from tests.house.audiences import (
     EVERYONE,
     OFFICERS,
@@ -106,3 +107,4 @@ ROWS = [
     *SESSION_ROWS,
     *EVENING_ROWS,
 ]
+ROWS = [*FLOOR, *RULES_ROWS, *PRODUCT_ROWS, *CYCLE_ROWS, *EVALUATION_ROWS, *TABLET_ROWS]
