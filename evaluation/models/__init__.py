@@ -18,6 +18,8 @@ from evaluation.models.panels import (
     PaperState,
 )
 from evaluation.models.scores import Answer, ScoreSheet, ScoreSheetState
+from evaluation.models.spreads import Discussion, DiscussionState, KeptSheet
+from evaluation.models.written import Opinion, Stance, WrittenRound, WrittenState
 
 __all__ = [
     "AgreedOption",
@@ -39,7 +41,11 @@ __all__ = [
     "Counter",
     "Decision",
     "DecisionState",
+    "Discussion",
+    "DiscussionState",
     "Entry",
+    "KeptSheet",
+    "Opinion",
     "Outcome",
     "Proof",
     "Panel",
@@ -54,4 +60,7 @@ __all__ = [
     "SeatState",
     "SelfAssessment",
     "SelfAssessmentState",
+    "Stance",
+    "WrittenRound",
+    "WrittenState",
 ]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django import template
 
+from evaluation.models import KeptSheet, ScoreSheet
 from evaluation.score_page import sentence
 
 register = template.Library()
@@ -24,3 +26,15 @@ def paper_month(day: dt.date | None) -> str:
     if day is None:
         return ""
     return f"{day.month:02d}" if day.month < 3 else str(day.month)
+
+
+@register.filter
+def of(found: dict[Any, Any], key: Any) -> Any:
+    """What a dictionary has of the key."""
+    return found.get(key, "")
+
+
+@register.simple_tag
+def earlier_versions(sheet: ScoreSheet) -> list[KeptSheet]:
+    """The sheet as it was each time before it was opened again, the latest first."""
+    return list(KeptSheet.objects.filter(score_sheet=sheet).order_by("-pk"))

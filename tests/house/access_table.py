@@ -8,6 +8,7 @@ page. What is open to everyone says why.
 
 from __future__ import annotations
 
+from tests.house.access_control import CONTROL_ROWS
 from tests.house.access_cycle import CYCLE_ROWS
 from tests.house.access_evaluation import EVALUATION_ROWS
 from tests.house.access_row import both, named, row, sees
@@ -96,4 +97,4 @@ PRODUCT_ROWS = [
     both("sales_target", "", PROVINCE, known=""),
 ]  # fmt: skip
 
-ROWS = [*FLOOR, *RULES_ROWS, *PRODUCT_ROWS, *CYCLE_ROWS, *EVALUATION_ROWS, *SESSION_ROWS]
+ROWS = [*FLOOR, *RULES_ROWS, *PRODUCT_ROWS, *CYCLE_ROWS, *EVALUATION_ROWS, *SESSION_ROWS, *CONTROL_ROWS]

@@ -133,6 +133,9 @@ SEES: dict[str, str] = {
     "score_sheet.pilot": "district_chair district",
     "score_sheet.old": f"auditor {PROVINCE}",
     "score_sheet.unpublished": PROVINCE,
+    # As it was before, to whoever may read the sheet as it is.
+    "kept_sheet.mine": f"evaluator chair secretary {PROVINCE}",
+    "discussion.open": f"{COUNCIL} auditor province",
 }
 
 

@@ -47,7 +47,7 @@ CREATES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "rules:bring_new/26-2026": ("province", "", {"product_set": "hoa", "file": sheet_file}),
 }
 # Made by a button on another page: a unique rule keeps it single.
-BY_BUTTON = {"evaluation.Decision"}
+BY_BUTTON = {"evaluation.Decision", "evaluation.Discussion"}
 LOADED = {Permission, ContentType}
 
 

@@ -1,0 +1,25 @@
+"""Things of the control room: a discussion that is open, and a sheet kept as it was."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from evaluation.deeds import sheets, spreads
+from evaluation.models import ScoreSheet
+from tests.province_contests import hand_in
+
+
+def control_things(world: SimpleNamespace, things: dict[str, Any]) -> dict[str, Any]:
+    """``things`` are those of the running contest; the discussed product is the foreign one."""
+    people, running = world.people, things["contest.running"]
+    foreign = running.entries.get(dossier__product=world.foreign)
+    mine = ScoreSheet.objects.get(pk=things["score_sheet.mine"].pk)
+    sheets.reopen(mine, reason="Xem lại bao bì.", by=people["chair"])
+    sheets.submit(mine, by=people["evaluator"])
+    for sheet in foreign.score_sheets.filter(seat__state="seated").order_by("pk"):
+        hand_in(sheet)
+    return {
+        "discussion.open": spreads.open(foreign, by=people["secretary"]),
+        "kept_sheet.mine": mine.kept.get(),  # type: ignore[attr-defined]
+    }
