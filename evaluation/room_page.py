@@ -48,6 +48,7 @@ def of(contest: Contest, request: SignedIn, who: Standing) -> dict[str, Any]:
         "shown": _chips(kinds, wanted),
         "chair": request.user if who.chair else chair_told(contest.council),
         "speaks": who.chair or who.secretary,
+        "who": who,
         "severity": who.chair,
         "deeds": actions_for(contest, request.user),
         "scoring": scoring,

@@ -38,7 +38,9 @@ def of_asking(thing: Asking, user: Any) -> list[Action]:
         if not who.arranges or contest.state not in GOING_ON:
             return []
         why = written.why_not(contest)
-        return [Action("ask", _("Ask the members in writing"), reverse("written_ask", args=to), why)]
+        return [
+            Action("ask", _("Ask the members in writing"), reverse("written_ask", args=to), why)
+        ]
     deeds = []
     open_ = found.state == WrittenState.OPEN
     scoring = contest.state == ContestState.SCORING

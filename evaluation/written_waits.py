@@ -46,9 +46,7 @@ def to_end(user: Any) -> Iterator[Waiting]:
         contest__council__members__user=user.pk,
         contest__council__members__role__in=(CouncilRole.CHAIR, CouncilRole.SECRETARY),
     )
-    seats = Count(
-        "contest__seats", filter=Q(contest__seats__state=SeatState.SEATED), distinct=True
-    )
+    seats = Count("contest__seats", filter=Q(contest__seats__state=SeatState.SEATED), distinct=True)
     entries = Count("contest__entries", distinct=True)
     given = Count("opinions", filter=Q(opinions__seat__state=SeatState.SEATED), distinct=True)
     rows = WrittenRound.objects.filter(OPEN, speaks).annotate(

@@ -101,9 +101,7 @@ def give(
     found.refresh_from_db(fields=["state"])
     if found.state != WrittenState.OPEN:
         raise Refused(_("The round of written opinions is over."))
-    seat = Seat.objects.filter(
-        contest=contest, member__user=by, state=SeatState.SEATED
-    ).first()
+    seat = Seat.objects.filter(contest=contest, member__user=by, state=SeatState.SEATED).first()
     if seat is None:
         raise NotAllowed(_("Only the members who score in this contest give an opinion."))
     shut = contest.entries.filter(dossier__product__producer__in=shut_from(by))

@@ -28,9 +28,7 @@ class WrittenRound(OnceKeyed):
     State = WrittenState
 
     contest = models.OneToOneField(Contest, models.PROTECT, related_name="written")
-    state = models.CharField(
-        max_length=7, choices=WrittenState.choices, default=WrittenState.OPEN
-    )
+    state = models.CharField(max_length=7, choices=WrittenState.choices, default=WrittenState.OPEN)
     number = models.CharField(_("number of the letter"), max_length=60)
     due_on = models.DateField(_("opinions due on"))
     question = models.TextField(_("what is asked"))

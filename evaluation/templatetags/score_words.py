@@ -7,7 +7,8 @@ from typing import Any
 
 from django import template
 
-from evaluation.models import KeptSheet, ScoreSheet
+from evaluation import written
+from evaluation.models import Contest, KeptSheet, ScoreSheet, WrittenRound
 from evaluation.score_page import sentence
 
 register = template.Library()
@@ -32,6 +33,18 @@ def paper_month(day: dt.date | None) -> str:
 def of(found: dict[Any, Any], key: Any) -> Any:
     """What a dictionary has of the key."""
     return found.get(key, "")
+
+
+@register.simple_tag
+def written_round(contest: Contest) -> WrittenRound | None:
+    """The round of written opinions of the contest, if its members are asked in writing."""
+    return written.of(contest)
+
+
+@register.simple_tag
+def may_be_written(contest: Contest) -> bool:
+    """True if its members could be asked in writing: nothing but re-evaluations."""
+    return not written.why_not(contest)
 
 
 @register.simple_tag

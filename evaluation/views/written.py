@@ -113,7 +113,7 @@ def opinion(request: SignedIn, pk: int) -> HttpResponse:
         one.pk: bound(OpinionForm, request, prefix=str(one.pk), initial=given.get(one.pk))
         for one in entries
     }
-    if request.method == "POST" and all([form.is_valid() for form in forms.values()]):
+    if request.method == "POST" and all(form.is_valid() for form in forms.values()):
         wanted = {
             key: (form.cleaned_data["stance"], form.cleaned_data["words"])
             for key, form in forms.items()

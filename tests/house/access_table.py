@@ -97,4 +97,12 @@ PRODUCT_ROWS = [
     both("sales_target", "", PROVINCE, known=""),
 ]  # fmt: skip
 
-ROWS = [*FLOOR, *RULES_ROWS, *PRODUCT_ROWS, *CYCLE_ROWS, *EVALUATION_ROWS, *SESSION_ROWS, *CONTROL_ROWS]
+ROWS = [
+    *FLOOR,
+    *RULES_ROWS,
+    *PRODUCT_ROWS,
+    *CYCLE_ROWS,
+    *EVALUATION_ROWS,
+    *SESSION_ROWS,
+    *CONTROL_ROWS,
+]
