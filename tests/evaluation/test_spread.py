@@ -54,7 +54,8 @@ def test_closing_waits_for_the_discussion(hall: SimpleNamespace) -> None:
         contests.close(hall.contest, by=hall.chair)
     talk = spreads.open(entry_of(hall), by=hall.chair)
     (line,) = room(hall).blockers
-    assert "being discussed" in line
+    assert line.startswith(hall.entry.dossier.product.name)
+    assert "14" not in line
     with pytest.raises(Refused):
         contests.close(hall.contest, by=hall.chair)
     spreads.keep(talk, reason="Hai cách hiểu đều có cơ sở.", by=hall.chair)
@@ -306,7 +307,7 @@ def test_the_desk_of_chair_and_secretary_names_what_is_to_be_discussed(
     hall: SimpleNamespace,
 ) -> None:
     def asked(user: object) -> list[str]:
-        return [one.detail for one in waiting.waiting_for(user) if "apart" in one.detail]
+        return [one.title for one in waiting.waiting_for(user) if one.order == 8]
 
     assert len(asked(hall.chair)) == len(asked(hall.secretary)) == 1
     assert asked(hall.evaluator) == []
