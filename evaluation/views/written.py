@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -28,7 +28,7 @@ from ocop.lib.pages import attempt, bound, done, page
 def _round(contest: Contest) -> WrittenRound:
     found = reading.of(contest)
     if found is None:
-        raise Http404
+        raise NotAllowed(_("The members have not been asked in writing."))
     found.contest = contest
     return found
 
@@ -74,9 +74,11 @@ def _seen(contest: Contest, user: Any, told: reading.Tally) -> list[reading.Line
 @login_required
 @never_cache
 def ask(request: SignedIn, pk: int) -> HttpResponse:
-    """Ask the members in writing."""
+    """Ask the members in writing; sent once more, the form finds what it made."""
     contest = contest_of(request, pk)
-    require(request.user, "ask", Asking(contest))
+    again = request.method == "POST" and reading.of(contest) is not None
+    if not (again and standing(request.user, contest.council).arranges):
+        require(request.user, "ask", Asking(contest))
     form = bound(AskForm, request)
     if form.is_valid() and attempt(form, deeds.ask, contest, **form.cleaned_data, by=request.user):
         said = _("The members are asked in writing.")
@@ -100,8 +102,8 @@ def ask(request: SignedIn, pk: int) -> HttpResponse:
 def opinion(request: SignedIn, pk: int) -> HttpResponse:
     """The own opinion on every product of the contest."""
     contest = contest_of(request, pk)
-    found = _round(contest)
     require(request.user, "give", Asking(contest))
+    found = _round(contest)
     entries = list(
         Entry.objects.seen_in(contest, request.user)
         .select_related("dossier__product__producer")
@@ -135,8 +137,8 @@ def opinion(request: SignedIn, pk: int) -> HttpResponse:
 def conclude(request: SignedIn, pk: int) -> HttpResponse:
     """All agree: no meeting."""
     contest = contest_of(request, pk)
-    found = _round(contest)
     require(request.user, "conclude", Asking(contest))
+    found = _round(contest)
     deeds.conclude(found, by=request.user)
     said = _("The round is ended: no meeting is needed.")
     return done(request, reverse("written", args=[contest.pk]), said)
@@ -147,8 +149,8 @@ def conclude(request: SignedIn, pk: int) -> HttpResponse:
 def meet(request: SignedIn, pk: int) -> HttpResponse:
     """Call a meeting, with the reason."""
     contest = contest_of(request, pk)
-    found = _round(contest)
     require(request.user, "meet", Asking(contest))
+    found = _round(contest)
     form = bound(ReasonForm, request)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     if reason and attempt(form, deeds.meet, found, reason=reason, by=request.user):
@@ -174,8 +176,8 @@ def paper(request: SignedIn, pk: int) -> HttpResponse:
     For those who run the council a blank form; opinions of others are on no paper of theirs.
     """
     contest = contest_of(request, pk)
-    found = _round(contest)
     _concerned(request, contest)
+    found = _round(contest)
     own = scores(request.user, contest)
     rows = Opinion.objects.filter(round=found, seat__member__user=request.user)
     given = {one.entry_id: one for one in rows} if own else {}

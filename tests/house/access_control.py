@@ -30,6 +30,17 @@ CHAIRS = {
     "contest.pilot": "district_chair",
 }
 
+# Asked by the secretary and the office where nothing but re-evaluations stands before the council.
+ASKS = named("contest", "again preparing running")
+WRITTEN_ROWS = [
+    row("written", CONTESTS, get=FOLLOWS),
+    both("written_ask", ASKS, {"contest.again": f"secretary {PROVINCE}"}),
+    both("written_opinion", ASKS, ""),  # nobody is asked yet
+    row("written_conclude", ASKS, post=""),
+    both("written_meet", ASKS, ""),
+    row("written_print", ASKS, get=""),
+]
+
 CONTROL_ROWS = [
     row("entry_spread", ENTRIES, get=COMPARES, known=BEFORE),
     row("entry_discuss", ENTRIES, post=SPEAKS, known=BEFORE),
@@ -37,4 +48,5 @@ CONTROL_ROWS = [
     row("kept_sheet", "kept_sheet.mine", get=sees),
     row("contest_progress", CONTESTS, get=FOLLOWS),
     row("contest_severity", CONTESTS, get=CHAIRS),
+    *WRITTEN_ROWS,
 ]

@@ -42,6 +42,7 @@ CREATES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "panel_new": ("province", "", {"until": ""}),
     "panel_report_file": ("panelist", "panel_report.open", {}),
     "contest_new": ("province", "council.running", {}),
+    "written_ask": ("secretary", "contest.again", {}),
     "contest_attendance_stand_in": ("secretary", "contest.running", {"stand_in": ""}),
     "rules:bring": ("province", "sheet.draft", {"product_set": "hoa", "file": sheet_file}),
     "rules:bring_new/26-2026": ("province", "", {"product_set": "hoa", "file": sheet_file}),
@@ -107,6 +108,7 @@ def test_every_thing_with_a_once_key_is_made_by_a_form_of_the_list() -> None:
         "cycle.Cycle", "cycle.CycleDocument", "cycle.Idea", "cycle.Plan", "cycle.ProgressReport",
         "cycle.Support", "evaluation.AttendancePaper", "evaluation.Contest",
         "evaluation.Council", "evaluation.Panel",
+        "evaluation.WrittenRound",
         "products.Evidence", "products.Producer", "products.Product", "products.SalesReport",
         "rules.SheetImport",
     }  # fmt: skip
