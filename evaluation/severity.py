@@ -70,5 +70,6 @@ def deviations(
     listed = rows.exclude(entry__contest=without).order_by()
     found: dict[int, list[Decimal]] = defaultdict(list)
     for user, total, mean in listed.values_list("seat__member__user", "total", "entry__mean"):
-        found[user].append(total - mean)
+        if mean is not None:
+            found[user].append(Decimal(total) - mean)
     return found

@@ -195,13 +195,13 @@ class Version:
     """A criterion as it was handed in before, and as it stands now."""
 
     node: CriterionNode
+    changed: bool
     before: OptionNode | None
     points_before: int
     said_before: str
     now: OptionNode | None
     points_now: int
     said_now: str
-    changed: bool
 
 
 def versions(kept: KeptSheet) -> list[Version]:
@@ -221,7 +221,7 @@ def versions(kept: KeptSheet) -> list[Version]:
     for node in tree.criteria:
         was, now = old.get(node.id, nothing), new.get(node.id, nothing)
         told = [(tree.option(one[0]) if one[0] else None, *one[1:]) for one in (was, now)]
-        found.append(Version(node, *told[0], *told[1], changed=was != now))
+        found.append(Version(node, was != now, *told[0], *told[1]))
     return found
 
 

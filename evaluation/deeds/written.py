@@ -165,7 +165,7 @@ def meet(found: WrittenRound, *, reason: str, by: User) -> WrittenRound:
     words = nfc(reason).strip()[:WORDS]
     if not words:
         raise Refused(_("Write why the council meets."), field="reason")
-    sources = {WrittenState.OPEN, WrittenState.AGREED}
+    sources: set[str] = {WrittenState.OPEN, WrittenState.AGREED}
     _end(found, WrittenState.MEETING, sources, words, written.tally(found), by)
     seats = Seat.objects.filter(contest=found.contest, state=SeatState.SEATED)
     people = [seat.member.user for seat in seats.select_related("member__user")]
