@@ -15,9 +15,13 @@ class EvaluationConfig(AppConfig):
             permissions,
             session_permissions,
             session_told,
+            spread_permissions,
+            spread_waits,
             told,
             visit_files,
             waits,
+            written_permissions,
+            written_waits,
         )
         from ocop.lib import nav
 

@@ -125,6 +125,11 @@ def stopped(contest: Contest) -> set[int]:
     return _stopped(entry__contest=contest)
 
 
+def stopped_among(contests: Iterable[int]) -> set[int]:
+    """The entries of the contests whose evaluation was stopped (one query)."""
+    return _stopped(entry__contest__in=list(contests))
+
+
 def stopped_for(user: Any) -> set[int]:
     """The entries the person scores now whose evaluation was stopped (one query)."""
     mine = ScoreSheet.objects.open_for(user).values("entry")

@@ -7,6 +7,7 @@ and what concerns a product or a member is worked out once for it.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -15,10 +16,12 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from evaluation import agreement, asked, attendance
+from evaluation import agreement, asked, attendance, spread, written
 from evaluation.models import (
     Contest,
     ContestState,
+    Discussion,
+    DiscussionState,
     Entry,
     ScoreSheet,
     ScoreSheetState,
@@ -27,7 +30,7 @@ from evaluation.models import (
 )
 from evaluation.results import spread_limit
 from ocop.accounts import glance
-from ocop.lib.shown import first_of, points
+from ocop.lib.shown import first_of
 from ocop.rules import conditions
 from ocop.rules.conditions import Condition
 from ocop.rules.models import Criterion
@@ -70,6 +73,9 @@ class Cell(NamedTuple):
 class Row:
     """A product with its cells, in the order of the seats. ``hot``: all in and too far apart.
 
+    ``talked`` says whether the council discusses it (``open``), or has ended a discussion;
+    ``settled`` that it kept these very scores. ``totals`` are told of hot products only.
+
     ``of`` is how many criteria its sheet has, ``counted`` how many members score it, ``missing``
     names those of them whose sheet is not in. ``unanswered`` conditions and ``unagreed`` criteria
     (by code) wait for the council.
@@ -89,6 +95,16 @@ class Row:
     unagreed: tuple[str, ...] = ()
     out: bool = False  # a condition was answered with yes
     stopped: bool = False  # one that ends the evaluation
+    totals: tuple[tuple[int, int], ...] = ()
+    talked: str = ""
+    talk: int | None = None  # the last discussion
+    settled: bool = False
+
+    @property
+    def unsettled(self) -> bool:
+        """True if the spread keeps the scoring from being closed."""
+        open_ = self.talked == DiscussionState.OPEN
+        return open_ or (self.hot and not self.settled and not self.stopped)
 
     @property
     def answered(self) -> int:
@@ -110,11 +126,12 @@ class Room:
     blockers: list[str] = field(default_factory=list)
     places: list[attendance.Place] = field(default_factory=list)  # while the scoring runs
     quorum: attendance.Quorum | None = None
+    first: list[str] = field(default_factory=list)  # of the sitting itself, told before all
 
     @property
     def alerts(self) -> list[Row]:
         """Products on which two members lie too far apart."""
-        return [row for row in self.rows if row.hot]
+        return [row for row in self.rows if row.hot and not row.stopped]
 
     @property
     def lacking(self) -> list[Row]:
@@ -137,7 +154,7 @@ class Room:
 
 
 def look(contest: Contest) -> Room:
-    """Return the state of the sheets of the contest: seven queries, whatever its size."""
+    """Return the state of the sheets of the contest: so many queries whatever its size."""
     listed = Entry.objects.filter(contest=contest).order_by("order", "pk")
     columns = ("pk", "sheet", "dossier__product__name", "asked", "sheet__decision", "sheet__slug")
     products = [Put(*row) for row in listed.values_list(*columns)]
@@ -152,12 +169,11 @@ def look(contest: Contest) -> Room:
     book = contest.council.stage.book
     limit = spread_limit(book)
     rows = [_row(put, seats, sheets, criteria.get(put.sheet, 0), limit) for put in products]
-    rows = _with_answers(contest, products, rows)
+    rows = _with_talks(contest, _with_answers(contest, products, rows))
     if agreement.needed(book) and contest.state == ContestState.SCORING:
         rows = _with_agreement(contest, products, rows)
-    there = attendance.places(contest, seats) if contest.state == ContestState.SCORING else []
-    quorum = attendance.of(contest, there) if there else None
-    return Room(seats, rows, limit, _blockers(seats, rows, quorum), there, quorum)
+    there, quorum, first = _sitting(contest, seats)
+    return Room(seats, rows, limit, _blockers(seats, rows, limit, first), there, quorum, first)
 
 
 def seen(contest: Contest) -> Room:
@@ -176,8 +192,8 @@ def seen_by(contest: Contest, user: Any) -> Room:
     rows = [row for row in room.rows if row.entry in known]
     if len(rows) == len(room.rows):
         return room
-    told = _blockers(room.seats, rows, room.quorum)
-    return Room(room.seats, rows, room.limit, told, room.places, room.quorum)
+    told = _blockers(room.seats, rows, room.limit, room.first)
+    return replace(room, rows=rows, blockers=told)
 
 
 def hidden_from(user: Any, contest: Contest, room: Room) -> set[int]:
@@ -211,14 +227,15 @@ def _row(
 ) -> Row:
     filled = [sheets.get((put.entry, seat.pk)) for seat in seats]
     cells = [_cell(seat, sheet) for seat, sheet in zip(seats, filled, strict=True)]
-    totals = [
-        sheet.total
+    done = [
+        (sheet.pk, sheet.total)
         for cell, sheet in zip(cells, filled, strict=True)
         if cell.state == DONE and sheet is not None
     ]
+    totals = [total for _sheet, total in done]
     counted = sum(cell.state != OFF for cell in cells)
-    spread = max(totals) - min(totals) if totals else None
-    hot = len(totals) == counted and spread is not None and spread > limit
+    apart = max(totals) - min(totals) if totals else None
+    hot = len(totals) == counted and apart is not None and apart > limit
     return Row(
         entry=put.entry,
         product=put.product,
@@ -227,8 +244,9 @@ def _row(
         counted=counted,
         handed_in=len(totals),
         missing=[c.seat.member.user.name for c in cells if c.state not in (DONE, OFF)],
-        spread=spread,
+        spread=apart,
         hot=hot,
+        totals=tuple(done) if hot else (),
     )
 
 
@@ -249,6 +267,21 @@ def _with_answers(contest: Contest, products: list[Put], rows: list[Row]) -> lis
         )
         found.append(told)
     return found
+
+
+def _with_talks(contest: Contest, rows: list[Row]) -> list[Row]:
+    """The rows with what the council said about those that lie too far apart."""
+    told = spread.said(contest)
+    return [
+        replace(row, talked=talk.state, talk=talk.pk, settled=_settled(row, talk))
+        if (talk := told.get(row.entry))
+        else row
+        for row in rows
+    ]
+
+
+def _settled(row: Row, talk: Discussion) -> bool:
+    return row.hot and spread.covers(talk, dict(row.totals))
 
 
 def _with_agreement(contest: Contest, products: list[Put], rows: list[Row]) -> list[Row]:
@@ -282,15 +315,35 @@ def _cell(seat: Seat, sheet: Filled | None) -> Cell:
     return Cell(seat, state, sheet.pk, sheet.answered)
 
 
+def _sitting(
+    contest: Contest, seats: list[Seat]
+) -> tuple[list[attendance.Place], attendance.Quorum | None, list[str]]:
+    """Who attends, the quorum, and what of it keeps the contest open; of a written round its
+    opinions in their place."""
+    if contest.state != ContestState.SCORING:
+        return [], None, []
+    asked_in_writing = written.of(contest)
+    if asked_in_writing is not None and not written.meets(asked_in_writing):
+        return [], None, written.tally(asked_in_writing).blockers
+    there = attendance.places(contest, seats)
+    quorum = attendance.of(contest, there) if there else None
+    return there, quorum, list(quorum.sentences) if quorum else []
+
+
 def _blockers(
-    seats: list[Seat], rows: list[Row], quorum: attendance.Quorum | None = None
+    seats: list[Seat], rows: list[Row], limit: Decimal, first: Collection[str] = ()
 ) -> list[str]:
-    told = list(quorum.sentences) if quorum else []
+    told = list(first)
     if not rows:
         told.append(_("No product has been put before the council yet."))
     for row in rows:
         if not row.counted:
             told.append(_("Nobody scores %(product)s.") % {"product": row.product})
+    told += [
+        spread.blocker(row.product, row.spread, limit, open_=row.talked == DiscussionState.OPEN)
+        for row in rows
+        if row.unsettled
+    ]
     told += asked.sentences([(row.product, row.unanswered) for row in rows])
     told += [agreement.sentence(row.product, list(row.unagreed)) for row in rows if row.unagreed]
     lacking: dict[int, list[str]] = defaultdict(list)
@@ -313,8 +366,4 @@ def _open_sheets(seat: Seat, products: list[str]) -> str:
 
 def spread_alert(row: Row, limit: Decimal) -> str:
     """'Mật ong Hoành Bồ: two members differ by 14 points, the limit is 10.'"""
-    return _("%(product)s: two members differ by %(points)s points, the limit is %(limit)s.") % {
-        "product": row.product,
-        "points": points(row.spread),
-        "limit": points(limit),
-    }
+    return spread.alert(row.product, row.spread, limit)

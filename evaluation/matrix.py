@@ -6,6 +6,8 @@ rows. Every name goes through ``escape``, everything else is ours.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -33,16 +35,17 @@ class Matrix:
         self.labels = escape(_("Sheets")), escape(_("Spread"))
         self.stopped, self.excluded = escape(_("stopped, 0 stars")), escape(_("excluded, 0 stars"))
 
-    def rows(self) -> SafeString:
-        return mark_safe("".join(map(self._row, self.room.rows)))  # noqa: S308  names are escaped
+    def rows(self, shown: Iterable[Row] | None = None) -> SafeString:
+        rows = self.room.rows if shown is None else shown
+        return mark_safe("".join(map(self._row, rows)))  # noqa: S308  names are escaped
 
     def _row(self, row: Row) -> str:
         sheets, spread = self.labels
         closed = row.entry in self.hidden
         cells = "</td><td>".join([self._cell(cell, row, closed) for cell in row.cells])
         return (
-            f'<tr{_IS_HOT if row.hot else ""}><th scope="row">{escape(row.product)}'
-            f"{self._out(row)}</th>"
+            f'<tr id="r{row.entry}" data-live-part{_IS_HOT if row.hot else ""}>'
+            f'<th scope="row">{escape(row.product)}{self._out(row)}</th>'
             f"{f'<td>{cells}</td>' if row.cells else ''}"
             f'<td class="num{"" if row.missing else " ok strong"}" data-label="{sheets}">'
             f"{row.handed_in}/{row.counted}</td>"

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from evaluation import recount_answers, results
+from evaluation import recount_answers, recount_spreads, recount_written, results
 from evaluation.deeds.sheets import ANSWERED
 from evaluation.models import (
     Answer,
@@ -40,6 +40,8 @@ def differences(contest: Contest) -> list[str]:
         *_states(contest),
         *_sheets(contest),
         *recount_answers.differences(contest, _events(contest)),
+        *recount_spreads.differences(contest, _events(contest)),
+        *recount_written.differences(contest, _events(contest)),
         *_results(contest),
         *_outcomes(contest),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from evaluation.urls_control import urlpatterns as of_the_control_room
 from evaluation.views import (
     checks,
     claims,
@@ -74,4 +75,5 @@ urlpatterns = [
     path("score-sheets/<int:pk>/key-in/", sheets.key_in, name="score_sheet_key_in"),
     path("score-sheets/<int:pk>/print/", printing.score_sheet, name="score_sheet_print"),
     path("score-sheets/<int:pk>/<str:section>/", sheets.section, name="score_sheet_section"),
+    *of_the_control_room,
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cycle.models import Dossier, DossierState
-from evaluation import asked
+from evaluation import asked, spread
 from evaluation.models import (
     Check,
     CheckState,
@@ -102,7 +102,8 @@ def own_sheets(user: Any) -> Iterator[Waiting]:
 
 @asks
 def to_close(user: Any) -> Iterator[Waiting]:
-    """The chair's contests in which every sheet is in and every condition answered."""
+    """The chair's contests in which every sheet is in, every condition answered, and no spread
+    is left to be discussed."""
     chaired = CouncilMember.objects.filter(user_id=user.pk, role=CouncilRole.CHAIR)
     rows = Contest.objects.in_earnest().filter(
         council__in=chaired.values("council"), state=ContestState.SCORING
@@ -111,10 +112,12 @@ def to_close(user: Any) -> Iterator[Waiting]:
         entry__contest=OuterRef("pk"), state=ScoreSheetState.OPEN
     )
     scored = ScoreSheet.objects.counted().filter(entry__contest=OuterRef("pk"))
-    ready = list(rows.filter(Exists(scored), ~Exists(lacking)))
+    whole = rows.select_related("council__stage__book")
+    ready = list(whole.filter(Exists(scored), ~Exists(lacking)))
     unanswered = asked.open_products(ready) if ready else {}
+    apart = spread.unsettled(ready) if ready else {}
     for contest in ready:
-        if contest.pk in unanswered:
+        if contest.pk in unanswered or contest.pk in apart:
             continue
         yield Waiting(
             title=_("Close: %(contest)s") % {"contest": contest.title},

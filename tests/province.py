@@ -21,6 +21,7 @@ from ocop.notices.models import MailState, Notice
 from products.deeds import evidence, readers
 from products.models import Product
 from tests.province_contests import contest_things, running, unpublished_things
+from tests.province_control import control_things
 from tests.province_own import with_own
 from tests.province_panels import panel_things
 from tests.province_rules import rules_things
@@ -147,6 +148,7 @@ def _things(world: SimpleNamespace) -> dict[str, Any]:
         | rules_things(world)
     )
     things |= session_things(world, things)
+    things |= control_things(world, things)
     return with_own(things, by=world.people["producer"])
 
 

@@ -30,8 +30,8 @@ def contest_things(world: SimpleNamespace) -> dict[str, Any]:
     entry_foreign = contest.entries.get(dossier__product=world.foreign)
     for role in ("chair", "evaluator"):
         for one in (entry, entry_foreign):
-            _hand_in(_sheet(one, people[role]))
-    _hand_in(_sheet(entry_foreign, people["evaluator_2"]))
+            hand_in(_sheet(one, people[role]))
+    hand_in(_sheet(entry_foreign, people["evaluator_2"]))
     if _sheet(entry, people["evaluator_2"]).state == "submitted":
         sheets.reopen(_sheet(entry, people["evaluator_2"]), reason="Xem lại.", by=people["chair"])
     old = Contest.objects.get(council__cycle__year=2016, council__stage__level="province")
@@ -64,7 +64,7 @@ def contest_things(world: SimpleNamespace) -> dict[str, Any]:
     }
 
 
-def _hand_in(sheet: ScoreSheet) -> None:
+def hand_in(sheet: ScoreSheet) -> None:
     """Fill in the sheet and hand it in, if that was not done."""
     if sheet.state == "submitted":
         return

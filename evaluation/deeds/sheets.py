@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from evaluation import asked, messages
+from evaluation.deeds import kept
 from evaluation.deeds.holding import hold
 from evaluation.models import (
     Answer,
     Contest,
     ContestState,
+    Discussion,
     ScoreSheet,
     ScoreSheetState,
     SeatState,
@@ -260,21 +262,27 @@ def reopen(score_sheet: ScoreSheet, *, reason: str, by: User) -> ScoreSheet:
     words = nfc(reason).strip()
     if not words:
         raise Refused(_("Write why the sheet is opened again."), field="reason")
-    messages.sheet_reopened(score_sheet, words, _opened(score_sheet, words, by))
+    messages.sheet_reopened(score_sheet, words, open_again(score_sheet, words, by))
     return score_sheet
 
 
 def give_back(score_sheet: ScoreSheet, words: str, *, by: User) -> ScoreSheet:
     """Open a sheet that was handed in unfinished, because the stop of the evaluation is gone."""
-    messages.sheet_given_back(score_sheet, words, _opened(score_sheet, words, by))
+    messages.sheet_given_back(score_sheet, words, open_again(score_sheet, words, by))
     return score_sheet
 
 
-def _opened(score_sheet: ScoreSheet, words: str, by: User) -> Event:
+def open_again(
+    score_sheet: ScoreSheet, words: str, by: User, *, discussion: Discussion | None = None
+) -> Event:
+    """Open a sheet that is in, and keep it as it was. Who may, and who is told, is the caller's."""
+    score_sheet.refresh_from_db(fields=["total", "part_a", "part_b", "part_c", "submitted_at"])
+    answers = kept.answers_of(score_sheet)
     event = move(
         score_sheet, ScoreSheetState.OPEN, sources={ScoreSheetState.SUBMITTED}, by=by,
-        note=words, total=score_sheet.total,
+        note=words, total=score_sheet.total, answers=[one[:3] for one in answers],
     )  # fmt: skip
+    kept.keep(score_sheet, answers, words, event, discussion)
     ScoreSheet.objects.filter(pk=score_sheet.pk).update(submitted_at=None, reopened_at=event.at)
     score_sheet.submitted_at, score_sheet.reopened_at = None, event.at
     return event

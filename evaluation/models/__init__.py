@@ -22,6 +22,8 @@ from evaluation.models.samples import Sample, SampleState
 from evaluation.models.scores import Answer, ScoreSheet, ScoreSheetState
 from evaluation.models.visits import SiteVisit, VisitPhoto
 from evaluation.models.taps import Fate, Tap
+from evaluation.models.spreads import Discussion, DiscussionState, KeptSheet
+from evaluation.models.written import Opinion, Stance, WrittenRound, WrittenState
 
 __all__ = [
     "AgreedOption",
@@ -43,9 +45,13 @@ __all__ = [
     "Counter",
     "Decision",
     "DecisionState",
+    "Discussion",
+    "DiscussionState",
     "Entry",
     "Minutes",
     "Fate",
+    "KeptSheet",
+    "Opinion",
     "Outcome",
     "Proof",
     "Panel",
@@ -65,4 +71,7 @@ __all__ = [
     "SiteVisit",
     "VisitPhoto",
     "Tap",
+    "Stance",
+    "WrittenRound",
+    "WrittenState",
 ]

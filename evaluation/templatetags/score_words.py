@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django import template
 
 from evaluation import heads
+from evaluation import written
+from evaluation.models import Contest, KeptSheet, ScoreSheet, WrittenRound
 from evaluation.score_page import sentence
 
 register = template.Library()
@@ -26,3 +29,27 @@ def paper_month(day: dt.date | None) -> str:
     if day is None:
         return ""
     return f"{day.month:02d}" if day.month < 3 else str(day.month)
+
+
+@register.filter
+def of(found: dict[Any, Any], key: Any) -> Any:
+    """What a dictionary has of the key."""
+    return found.get(key, "")
+
+
+@register.simple_tag
+def written_round(contest: Contest) -> WrittenRound | None:
+    """The round of written opinions of the contest, if its members are asked in writing."""
+    return written.of(contest)
+
+
+@register.simple_tag
+def may_be_written(contest: Contest) -> bool:
+    """True if its members could be asked in writing: nothing but re-evaluations."""
+    return not written.why_not(contest)
+
+
+@register.simple_tag
+def earlier_versions(sheet: ScoreSheet) -> list[KeptSheet]:
+    """The sheet as it was each time before it was opened again, the latest first."""
+    return list(KeptSheet.objects.filter(score_sheet=sheet).order_by("-pk"))

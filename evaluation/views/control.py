@@ -10,16 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from evaluation import attached, control
+from evaluation import attached, control, live, room_page
 from evaluation.deeds import contests, seating
 from evaluation.forms.contests import ReasonForm
-from evaluation.matrix import Matrix
 from evaluation.models import Contest, ContestState, Seat
-from evaluation.roles import chair_told, standing
+from evaluation.roles import standing
 from evaluation.views.contests import contest_of
 from ocop.accounts.requests import SignedIn
-from ocop.lib import clock
-from ocop.lib.actions import actions_for, require
+from ocop.lib.actions import require
 from ocop.lib.errors import NotAllowed
 from ocop.lib.pages import attempt, bound, done, page
 
@@ -28,31 +26,24 @@ from ocop.lib.pages import attempt, bound, done, page
 @require_safe
 @never_cache
 def room(request: SignedIn, pk: int) -> HttpResponse:
-    """Who has scored what, and what is missing. Points stay hidden but for too wide a spread."""
-    contest = contest_of(request, pk)
+    """Who has scored what, and what is missing. Points stay hidden but for too wide a spread.
+
+    The page asks for itself every few seconds: nothing new costs a 304.
+    """
+    contest = live.followed(request, pk)
     who = standing(request.user, contest.council)
     if not who.runs:
         raise NotAllowed(_("The control room is for the chair, the secretary and the office."))
     if contest.state == ContestState.PREPARING:
         raise NotAllowed(_("The scoring has not begun yet."))
-    seen = control.seen_by(contest, request.user)
-    hidden = control.hidden_from(request.user, contest, seen)
-    scoring = contest.state == ContestState.SCORING
-    context = {
-        "contest": contest,
-        "room": seen,
-        "alerts": [(row, control.spread_alert(row, seen.limit)) for row in seen.alerts],
-        "begun": [row for row in seen.rows if row.missing and row.handed_in],
-        "matrix": Matrix(seen, hidden, paper=contest.paper, scoring=scoring).rows(),
-        "chair": request.user if who.chair else chair_told(contest.council),
-        "deeds": actions_for(contest, request.user),
-        "scoring": scoring,
-        "at": clock.now(),
-    }
+    seen_as = live.mark(contest, request)
+    if same := live.unchanged(request, seen_as):
+        return same
+    context = room_page.of(contest, request, who) | {"mark": seen_as}
     if not request.htmx:
         context["attached"] = attached.look(contest, request.user)
     template = "evaluation/_control.html" if request.htmx else "evaluation/control.html"
-    return page(request, template, context)
+    return live.marked(page(request, template, context), seen_as)
 
 
 @login_required

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from evaluation import asked, score_page, tablet_page
+from evaluation import asked, progress_page, score_page, tablet_page
 from evaluation.deeds import sheets
 from evaluation.forms.contests import ReasonForm, RemarkForm
 from evaluation.models import (
@@ -79,6 +79,7 @@ def queue(request: SignedIn) -> HttpResponse:
         groups[sheet.entry.contest].append(sheet)
     context = {
         "contests": [_group(contest, found) for contest, found in groups.items()],
+        "together": progress_page.of_all([contest.pk for contest in groups]),
         "stopped": asked.stopped_for(request.user),
         "tablet": tablet_page.basic(request.user),
     }

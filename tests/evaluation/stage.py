@@ -21,9 +21,10 @@ from evaluation.deeds import (
     panels,
     seating,
     sheets,
+    spreads,
 )
 from evaluation.dossier_items import items
-from evaluation.models import Contest, Council, Entry, Panel, PanelReport, ScoreSheet
+from evaluation.models import Contest, Council, Discussion, Entry, Panel, PanelReport, ScoreSheet
 from ocop.lib import clock
 from ocop.rules import trees
 from ocop.rules.models import RuleBook, Stage
@@ -261,6 +262,14 @@ def all_score(
     """Chair and members give the product these points, in the order of the council."""
     for member, total in zip(scorers(cast.council), totals, strict=True):
         fill(sheet_of(cast, member.user, entry), total, by=member.user, star=star)
+
+
+def kept(
+    cast: SimpleNamespace, entry: Entry | None = None, *, reason: str = "Hội đồng giữ điểm."
+) -> Discussion:
+    """The council discusses the product, whose sheets lie far apart, and keeps the scores."""
+    talk = spreads.open(Entry.objects.get(pk=(entry or cast.entry).pk), by=cast.secretary)
+    return spreads.keep(talk, reason=reason, by=cast.secretary)
 
 
 def closed(cast: SimpleNamespace, totals: Sequence[int], *, star: int = 0) -> SimpleNamespace:

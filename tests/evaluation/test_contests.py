@@ -196,6 +196,7 @@ def test_the_median_where_the_book_says_so(cast: SimpleNamespace) -> None:
     )
     stage.all_score(cast, [50, 55, 90])
     contest = Contest.objects.get(pk=cast.contest.pk)
+    stage.kept(cast)
     contests.close(contest, by=cast.chair)
     entry = Entry.objects.get()
     assert (entry.mean, entry.reasons["aggregation"]) == (Decimal(55), "median")

@@ -197,6 +197,8 @@ def test_a_wide_spread_is_flagged_once_all_sheets_are_in(cast: SimpleNamespace, 
     assert "is-hot" in body
     assert ">88<" in body
     close = reverse("contest_close", args=[cast.contest.pk])
+    assert as_(cast.chair).post(close).status_code == 403
+    stage.kept(cast)
     assert "28" in as_(cast.chair).get(close).content.decode()
     assert as_(cast.chair).post(close).status_code == 302
 

@@ -8,6 +8,7 @@ page. What is open to everyone says why.
 
 from __future__ import annotations
 
+from tests.house.access_control import CONTROL_ROWS
 from tests.house.access_cycle import CYCLE_ROWS
 from tests.house.access_evaluation import EVALUATION_ROWS
 from tests.house.access_evening import EVENING_ROWS
@@ -107,4 +108,5 @@ ROWS = [
     *SESSION_ROWS,
     *EVENING_ROWS,
     *TABLET_ROWS,
+    *CONTROL_ROWS,
 ]

@@ -112,6 +112,7 @@ SEES: dict[str, str] = {
     "contest.preparing": f"{COUNCIL} auditor {PROVINCE}",
     "contest.practice": f"{COUNCIL} auditor {PROVINCE}",
     "visit_photo.running": f"{COUNCIL} auditor {PROVINCE}",
+    "contest.again": f"{COUNCIL} auditor {PROVINCE}",
     "attendance_paper.running": f"{COUNCIL} auditor {PROVINCE}",
     "contest.pilot": f"{DISTRICT_COUNCIL} district auditor {PROVINCE}",
     "contest.old": f"auditor {PROVINCE}",
@@ -135,6 +136,9 @@ SEES: dict[str, str] = {
     "score_sheet.pilot": "district_chair district",
     "score_sheet.old": f"auditor {PROVINCE}",
     "score_sheet.unpublished": PROVINCE,
+    # As it was before, to whoever may read the sheet as it is.
+    "kept_sheet.mine": f"evaluator chair secretary {PROVINCE}",
+    "discussion.open": f"{COUNCIL} auditor province",
 }
 
 

@@ -36,7 +36,7 @@ KEYS = re.compile(
 PAGES = re.compile(
     r"^(home|desk|reports|notices|products?|catalogue|dossiers?|dossier_evaluation|checks?|scoring"
     r"|council|panels?|panel_report(_print)?|contests?|contest_\w+|result(_lift)?|lift"
-    r"|score_sheet(_print|_section)?|cycle_(board|dossiers)"
+    r"|score_sheet(_print|_section)?|entry_spread|kept_sheet|cycle_(board|dossiers)"
     r"|decision|accounts:profile|sales)$"
 )
 

@@ -41,6 +41,8 @@ LEFT_OUT = {
     "certificate_retry": "sends a form",
     "notice_retry": "sends a form",
     "self_assessment_proof": "one criterion",
+    "discussion_conclude": "one discussion, with the sheets of one product",
+    "kept_sheet": "one sheet as it was before",
     "password_reset_confirm": "one account, by the key of a mail",
 }
 

@@ -1,0 +1,60 @@
+"""Pages that bring themselves up to date: a cheap mark that tells whether anything has changed.
+
+Everything that happens in a contest is an event of its chain, every tap on a sheet included, so
+the place of the last event says whether a page about it is still as it was. The mark names its
+reader, the language and what was asked for; it tells nothing of what was scored.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Any
+
+from django.db.models import CharField, OuterRef, Subquery, Value
+from django.db.models.functions import Cast, Concat
+from django.http import HttpResponse, HttpResponseNotModified
+from django.shortcuts import get_object_or_404
+from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language
+
+from evaluation.models import Contest
+from ocop.accounts import glance
+from ocop.accounts.requests import SignedIn
+from ocop.workflow.models import Chain
+from products.models import shut_from
+
+
+def followed(request: SignedIn, pk: int) -> Contest:
+    """The contest if the person may know it, else 404; with the place of its last event."""
+    key = Concat(Value("contest:"), Cast(OuterRef("pk"), CharField()))
+    last = Subquery(Chain.objects.filter(key=key).values("seq")[:1])
+    rows = Contest.objects.visible_to(request.user).annotate(last_event=last)
+    return get_object_or_404(rows.select_related("council__stage__book", "council__region"), pk=pk)
+
+
+def mark(contest: Contest, request: SignedIn) -> str:
+    """The mark of the page about a followed contest for this reader (a query for those only who
+    stand near a producer)."""
+    told = [contest.last_event, contest.state, request.user.pk]  # type: ignore[attr-defined]
+    told += [get_language(), request.get_full_path(), _shut(request.user)]
+    return '"' + sha256(repr(told).encode()).hexdigest()[:24] + '"'
+
+
+def _shut(user: Any) -> list[int]:
+    if glance.at(user, "shut") is False:
+        return []
+    return sorted(shut_from(user).values_list("producer", flat=True))
+
+
+def unchanged(request: SignedIn, seen: str) -> HttpResponse | None:
+    """304 if the reader's page bears this mark already."""
+    if request.headers.get("If-None-Match") != seen:
+        return None
+    return HttpResponseNotModified()
+
+
+def marked(answer: HttpResponse, seen: str) -> HttpResponse:
+    """The answer with its mark; nothing between server and reader keeps it."""
+    answer["ETag"] = seen
+    patch_cache_control(answer, no_store=True)
+    return answer
