@@ -110,7 +110,6 @@ def test_every_thing_with_a_once_key_is_made_by_a_form_of_the_list() -> None:
         "cycle.Cycle", "cycle.CycleDocument", "cycle.Idea", "cycle.Plan", "cycle.ProgressReport",
         "cycle.Support", "evaluation.AttendancePaper", "evaluation.Contest",
         "evaluation.Council", "evaluation.Panel", "evaluation.VisitPhoto",
-        "evaluation.Council", "evaluation.Panel",
         "evaluation.WrittenRound",
         "products.Evidence", "products.Producer", "products.Product", "products.SalesReport",
         "rules.SheetImport",
