@@ -8,6 +8,8 @@ class EvaluationConfig(AppConfig):
     def ready(self) -> None:
         from evaluation import (  # noqa: F401  they register
             claim_permissions,
+            council_rounds,
+            council_waits,
             menus,
             panel_waits,
             permissions,

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("evaluation.urls")),
     path("", include("evaluation.urls_certificates")),
     path("", include("evaluation.urls_panels")),
+    path("", include("evaluation.urls_council")),
     path("admin/", admin.site.urls),
 ]
 handler400 = "ocop.lib.views.bad_request"

@@ -13,7 +13,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from cycle.models import Dossier
-from evaluation import asked, attached, control, messages, results
+from evaluation import asked, assignment, attached, control, messages, nearness, results
 from evaluation import candidates as candidates_module
 from evaluation.deeds import panels, seating
 from evaluation.deeds.holding import hold
@@ -54,6 +54,8 @@ def open(
         raise Refused(_("Write a title."), field="title")
     if held_on < council.decided_on:
         raise Refused(_("The council was formed later than this day."), field="held_on")
+    if council.until and held_on > council.until:
+        raise Refused(_("The term of this council has ended by then."), field="held_on")
     contest = Contest(
         council=council,
         title=clean(title),
@@ -61,6 +63,7 @@ def open(
         place=clean(place),
         round=round,
         paper=paper,
+        per_product=assignment.by_book(council.stage.book),
         created_at=clock.now(),
     )
     if once_key:
@@ -96,7 +99,7 @@ def put_before(contest: Contest, dossiers: Collection[Dossier], *, by: User) -> 
         Entry(contest=contest, dossier=ready[pk].dossier, sheet=ready[pk].sheet, order=order)
         for order, pk in enumerate(dict.fromkeys(wanted), start=last + 1)
     ]
-    seats = list(_seated(contest))
+    seats = list(_seated(contest)) if contest.per_product is None else []
     seating.refuse_conflicts([seat.member.user for seat in seats], entries)
     Entry.objects.bulk_create(entries)
     record(
@@ -208,6 +211,8 @@ def not_ready(contest: Contest, by: User) -> list[str]:
     if not chair_of(contest.council).is_active:
         lacking.append(_("The council has no chair."))
     lacking += _too_near(contest, by)
+    lacking += assignment.lacking(contest, by)
+    lacking += nearness.undecided(contest)
     if not contest.paper:
         lacking += attached.look(contest, by).refusals
     return lacking

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from evaluation import messages
+from evaluation import invited, messages, nearness
 from evaluation.deeds.holding import hold
 from evaluation.models import (
     Contest,
     ContestState,
     CouncilMember,
+    CouncilRole,
     Entry,
     ScoreSheet,
     Seat,
@@ -34,15 +35,17 @@ def reason(contest: Contest) -> str:
 
 @transaction.atomic
 def seat(contest: Contest, members: Collection[CouncilMember], *, by: User) -> list[Seat]:
-    """Seat members of the council: each gets a sheet for every product and may read them all.
+    """Seat members of the council: each gets a sheet for every product and may read them all;
+    where only some members score a product, sheets come from the assignments.
 
-    Refused while scoring runs, for a stranger to the council, for one who stood back, and for a
-    person who belongs to the producer of one of the products. Seated twice changes nothing.
+    Refused while scoring runs, for a stranger to the council, for an alternate, for one who
+    declined or stood back, and for a person who belongs to the producer of one of the products. Seated twice changes nothing.
     """
     hold(contest, ContestState.PREPARING)
     wanted = sorted(members, key=lambda member: (member.order, member.pk))
     _refuse_wrong_members(contest, wanted)
-    entries = list(contest.entries.select_related("dossier__product__producer"))
+    whole = contest.per_product is None
+    entries = list(contest.entries.select_related("dossier__product__producer")) if whole else []
     refuse_conflicts([member.user for member in wanted], entries)
     sitting = set(contest.seats.values_list("member_id", flat=True))
     new = [member for member in wanted if member.pk not in sitting]
@@ -63,6 +66,15 @@ def _refuse_wrong_members(contest: Contest, members: Sequence[CouncilMember]) ->
     for member in members:
         if member.council_id != contest.council_id:
             raise Refused(_("%(who)s is not on this council.") % {"who": member.user.name})
+        if member.role == CouncilRole.ALTERNATE:
+            raise Refused(
+                _("%(who)s is an alternate and sits only in a member's place.")
+                % {"who": member.user.name}
+            )
+    away = invited.declined(contest.council)
+    for member in members:
+        if member.pk in away:
+            raise Refused(_("%(who)s declined the invitation.") % {"who": member.user.name})
     gone = contest.seats.filter(member__in=members, state=SeatState.RECUSED)
     for one in gone.select_related("member__user"):
         raise Refused(_("%(who)s stood back from this contest.") % {"who": one.member.user.name})
@@ -91,21 +103,30 @@ def in_conflict(contest: Contest, members: Collection[CouncilMember]) -> dict[in
 
 
 def too_near(contest: Contest) -> list[tuple[User, int]]:
-    """Seated members and the producers before the council whom they act for or are shut out from
-    by now: two queries. It may have come about after they were seated."""
-    seated = Seat.objects.filter(contest=contest, state=SeatState.SEATED).values("member__user")
-    makers = contest.entries.values("dossier__product__producer")
+    """Members and the producers whose products they score and whom they act for, or are shut out
+    from, by now: two queries. It may have come about after they were seated."""
+    sheets = ScoreSheet.objects.counted().filter(entry__contest=contest)
+    theirs = sheets.filter(
+        seat__member__user=OuterRef("user"), entry__dossier__product__producer=OuterRef("producer")
+    )
     found: dict[tuple[int, int], User] = {}
     for model in (Membership, ShutOut):
-        rows = model.objects.filter(user__in=seated, producer__in=makers).select_related("user")
+        rows = model.objects.filter(Exists(theirs)).select_related("user")
         found |= {(row.user_id, row.producer_id): row.user for row in rows.order_by("pk")}
     return [(user, producer) for (_key, producer), user in found.items()]
 
 
 def hand_out(contest: Contest, seats: Collection[Seat], entries: Collection[Entry]) -> None:
-    """Make the empty sheets of these seats for these products, and let the members read them."""
+    """Make the empty sheets of these seats for these products, and let the members read them;
+    not where the chair decided that a member does not score a producer."""
+    off = nearness.kept_off(contest)
     ScoreSheet.objects.bulk_create(
-        (ScoreSheet(entry=entry, seat=one) for entry in entries for one in seats),
+        (
+            ScoreSheet(entry=entry, seat=one)
+            for entry in entries
+            for one in seats
+            if (one.member.user_id, entry.dossier.product.producer_id) not in off
+        ),
         batch_size=500,
     )
     readers.admit_all(

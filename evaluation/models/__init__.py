@@ -7,6 +7,8 @@ from evaluation.models.conditions import AgreedOption, ConditionAnswer
 from evaluation.models.contests import Contest, ContestState, Entry, Outcome, Seat, SeatState
 from evaluation.models.councils import Council, CouncilMember, CouncilRole
 from evaluation.models.decisions import Decision, DecisionState
+from evaluation.models.interests import Interest, InterestKind, InterestState, NearDecision
+from evaluation.models.invitations import Invitation, InvitationState
 from evaluation.models.panels import (
     Conclusion,
     Panel,
@@ -36,6 +38,12 @@ __all__ = [
     "Decision",
     "DecisionState",
     "Entry",
+    "Interest",
+    "InterestKind",
+    "InterestState",
+    "Invitation",
+    "InvitationState",
+    "NearDecision",
     "Outcome",
     "Proof",
     "Panel",

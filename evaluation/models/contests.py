@@ -73,6 +73,9 @@ class Contest(OnceKeyed):
         max_length=9, choices=ContestState.choices, default=ContestState.PREPARING
     )
     paper = models.BooleanField(default=False, help_text="sheets keyed in whole, as from paper")
+    per_product = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="members a product; empty: the whole council scores it"
+    )
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
 
