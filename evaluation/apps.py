@@ -9,6 +9,7 @@ class EvaluationConfig(AppConfig):
         from evaluation import (  # noqa: F401  they register
             claim_permissions,
             council_rounds,
+            council_told,
             council_waits,
             menus,
             panel_waits,

@@ -1,4 +1,4 @@
-"""Filling the gaps of an assignment: competence first, then the smallest load, then the lot. Pure."""
+"""Filling the gaps of an assignment: competence first, then the smallest load, then the lot."""
 
 from __future__ import annotations
 

@@ -17,7 +17,8 @@ def by_product(grid: Grid, *, edits: bool) -> SafeString:
     rows = []
     for entry in grid.entries:
         cells = "".join(
-            f'<td data-label="{escape(seat.member.user.name)}">{_cell(grid, entry, seat, edits)}</td>'
+            f'<td data-label="{escape(seat.member.user.name)}">'
+            f"{_cell(grid, entry, seat, edits)}</td>"
             for seat in grid.seats
         )
         rows.append(

@@ -90,12 +90,13 @@ def _appoint(
             office=clean(office),
             order=order,
             competence=competences.get(user.pk, ""),
-        )  # fmt: skip
+        )
         for order, (user, role, office) in enumerate(members, start=1)
     )
     record(
         council, FORMED, by=by, after=council.decision_no,
-        decided_on=council.decided_on, until=council.until, members=[[user.pk, role] for user, role, _o in members],
+        decided_on=council.decided_on, until=council.until,
+        members=[[user.pk, role] for user, role, _o in members],
         **council.stage.facts(),
     )  # fmt: skip
     invitations.invite(council, made, by=by)

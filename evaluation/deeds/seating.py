@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -13,6 +14,7 @@ from evaluation.deeds.holding import hold
 from evaluation.models import (
     Contest,
     ContestState,
+    Council,
     CouncilMember,
     CouncilRole,
     Entry,
@@ -25,7 +27,7 @@ from ocop.lib.errors import ConflictOfInterest, Refused
 from ocop.lib.text import nfc
 from ocop.workflow.doors import move, record
 from products.deeds import readers
-from products.models import Membership, Producer, ShutOut
+from products.models import Membership, Producer, ShutOut, shut_from
 
 
 def reason(contest: Contest) -> str:
@@ -39,7 +41,8 @@ def seat(contest: Contest, members: Collection[CouncilMember], *, by: User) -> l
     where only some members score a product, sheets come from the assignments.
 
     Refused while scoring runs, for a stranger to the council, for an alternate, for one who
-    declined or stood back, and for a person who belongs to the producer of one of the products. Seated twice changes nothing.
+    declined or stood back, and for a person who belongs to the producer of a product they would
+    get. Seated twice changes nothing.
     """
     hold(contest, ContestState.PREPARING)
     wanted = sorted(members, key=lambda member: (member.order, member.pk))
@@ -91,6 +94,26 @@ def refuse_conflicts(people: Collection[User], entries: Collection[Entry]) -> No
         for row in near.select_related("user", "producer").order_by("pk")[:1]:
             facts = {"who": row.user.name, "producer": row.producer.name}
             raise ConflictOfInterest(sentence % facts)
+
+
+def sitting(council: Council) -> Any:
+    """The members who may be seated: all but the alternates."""
+    rows = council.members.exclude(role=CouncilRole.ALTERNATE)
+    return rows.select_related("user").order_by("order", "pk")
+
+
+def shut_from_any(contest: Contest, members: Collection[CouncilMember]) -> set[int]:
+    """The people of these members who are shut out from a producer before the council."""
+    people = [member.user_id for member in members]
+    makers = contest.entries.values("dossier__product__producer")
+    rows = ShutOut.objects.filter(user__in=people, producer__in=makers)
+    return set(rows.values_list("user_id", flat=True))
+
+
+def hidden_from(contest: Contest, user: User) -> int:
+    """How many products before the council the person does not see, for nearness."""
+    shut = shut_from(user)
+    return contest.entries.filter(dossier__product__producer__in=shut).count()
 
 
 def in_conflict(contest: Contest, members: Collection[CouncilMember]) -> dict[int, Producer]:
