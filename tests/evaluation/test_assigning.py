@@ -187,7 +187,8 @@ def test_the_page_in_both_directions(hall: SimpleNamespace, client: Client) -> N
     client.force_login(hall.secretary)
     for address in (path, f"{path}?by=member"):
         body = client.get(address).content.decode()
-        assert hall.product.name in body and hall.evaluator.name in body
+        assert hall.product.name in body
+        assert hall.evaluator.name in body
         assert 'name="cell"' in body
     seat, entry = hall.seats[1], hall.entries[1]
 
