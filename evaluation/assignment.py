@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from evaluation import nearness
+from evaluation import near_lines, nearness
 from evaluation.balance import Cell, Product, Scorer
 from evaluation.models import Contest, Entry, ScoreSheet, Seat, SeatState
 from ocop.lib import shown
@@ -60,9 +60,9 @@ def lacking(contest: Contest, by: Any) -> list[str]:
     number = Counter(entry for entry, _seat in sheets_of(contest))
     least = contest.per_product or 1
     few = [(name, maker) for pk, name, maker in rows if number[pk] < least]
+    shut = set(shut_from(by).values_list("producer", flat=True))
     if not few:
         return []
-    shut = set(shut_from(by).values_list("producer", flat=True))
     names = [_("a product not shown to you") if maker in shut else name for name, maker in few]
     if contest.per_product is None:
         said = _("Nobody scores: %(names)s.")
@@ -83,7 +83,7 @@ def off_limits(users: Collection[int], producers: Collection[int], contest: Cont
         pair: "; ".join(one.words for one in near)
         for pair, near in nearness.blocked(users, producers).items()
     }
-    for pair in nearness.kept_off(contest):
+    for pair in near_lines.kept_off(contest):
         why.setdefault(pair, _("kept off by the decision of the chair"))
     return why
 

@@ -9,11 +9,10 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from evaluation import invited, menus, nearness
+from evaluation import invited, menus, near_lines
 from evaluation.models import (
     Contest,
     ContestState,
-    CouncilRole,
     Invitation,
     InvitationState,
     Seat,
@@ -50,13 +49,16 @@ def to_answer(user: Any) -> Iterator[Waiting]:
 
 @asks
 def to_decide(user: Any) -> Iterator[Waiting]:
-    """Contests being prepared in which the chair has still to decide on somebody's nearness."""
+    """Contests being prepared in which the person decides on somebody's nearness: the chair, or
+    who stands in."""
     if not menus.scores(user):
         return
-    chaired = seats_of(user).filter(role=CouncilRole.CHAIR).values("council")
-    rows = Contest.objects.filter(council__in=chaired, state=ContestState.PREPARING)
-    for contest in rows.select_related("council").order_by("held_on", "pk")[:SHOWN]:
-        waiting = sum(line.open and line.scores for line in nearness.lines(contest))
+    mine = seats_of(user).values("council")
+    rows = Contest.objects.filter(council__in=mine, state=ContestState.PREPARING)
+    contests = list(rows.order_by("held_on", "pk")[:SHOWN])
+    found = near_lines.lines_of(contests) if contests else {}
+    for contest in contests:
+        waiting = sum(line.open and user.pk in line.deciders for line in found[contest.pk])
         if waiting:
             yield Waiting(
                 title=_("Decide on conflicts of interest: %(contest)s")

@@ -8,9 +8,8 @@ its commune only warn: 26/2026 art. 7.3.b puts those offices on the council, and
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -18,14 +17,9 @@ from django.utils.translation import gettext_lazy as _l
 
 from cycle.models import Dossier, Support
 from evaluation.models import (
-    Contest,
-    ContestState,
-    CouncilRole,
     Interest,
     InterestKind,
-    NearDecision,
     PanelReport,
-    ScoreSheet,
 )
 from ocop.accounts.models import Appointment
 from ocop.lib import clock, shown
@@ -146,138 +140,3 @@ _WORDS = {
     "check": _l("worked on the report of the commune (form 03)"),
     "panel": _l("sat on the advisory panel of the dossier"),
 }
-
-
-# --- in a contest ---------------------------------------------------------------------------
-@dataclass(frozen=True)
-class Line:
-    """A member and a producer before the council, with what is known and what was decided."""
-
-    user: Any
-    producer: int
-    maker: str
-    products: tuple[str, ...]
-    near: tuple[Near, ...]
-    scores: bool
-    decision: NearDecision | None = None
-
-    @property
-    def blocks(self) -> bool:
-        return any(one.blocks for one in self.near)
-
-    @property
-    def words(self) -> str:
-        return "; ".join(one.words for one in self.near)
-
-    @property
-    def kinds(self) -> list[str]:
-        return sorted(one.kind for one in self.near if not one.blocks)
-
-    @property
-    def open(self) -> bool:
-        """True while the chair has still to decide, on what is known now."""
-        if self.blocks or (self.decision is None and not self.scores):
-            return False
-        return self.decision is None or not set(self.kinds) <= set(self.decision.kinds)
-
-    @property
-    def key(self) -> str:
-        return f"{self.user.pk}-{self.producer}"
-
-
-def lines(contest: Contest) -> list[Line]:
-    """Every nearness of the council's people to the producers before it: constant queries."""
-    people = {
-        one.user_id: one.user
-        for one in contest.council.members.select_related("user").order_by("order", "pk")
-    }
-    names, products = _before(contest)
-    known = found(people, names)
-    scoring = set(
-        ScoreSheet.objects.counted()
-        .filter(entry__contest=contest)
-        .order_by()
-        .values_list("seat__member__user", "entry__dossier__product__producer")
-        .distinct()
-    )
-    decided = {(one.user_id, one.producer_id): one for one in contest.near_decisions.all()}
-    return [
-        Line(
-            people[user], producer, names[producer], tuple(products[producer]),
-            tuple(known[user, producer]), (user, producer) in scoring,
-            decided.get((user, producer)),
-        )
-        for user in people
-        for producer in names
-        if known.get((user, producer))
-    ]  # fmt: skip
-
-
-def _before(contest: Contest) -> tuple[dict[int, str], dict[int, list[str]]]:
-    """Names of the producers before the council, and of their products."""
-    names: dict[int, str] = {}
-    products: dict[int, list[str]] = defaultdict(list)
-    rows = contest.entries.order_by("order", "pk").values_list(
-        "dossier__product__producer", "dossier__product__producer__name", "dossier__product__name"
-    )
-    for pk, name, product in rows:
-        names[pk] = name
-        products[pk].append(product)
-    return names, products
-
-
-def undecided(contest: Contest) -> list[str]:
-    """What the chair has still to decide before the scoring, in sentences."""
-    waiting: dict[str, list[str]] = defaultdict(list)
-    for line in lines(contest):
-        if line.open and line.scores:
-            waiting[line.user.name].append(line.maker)
-    return [
-        _("The chair has to decide on the nearness of %(who)s to: %(producers)s.")
-        % {"who": who, "producers": shown_first(makers)}
-        for who, makers in waiting.items()
-    ]
-
-
-def shown_first(names: Iterable[str]) -> str:
-    return str(shown.first_of(list(names), 5))
-
-
-def kept_off(contest: Contest) -> set[Pair]:
-    """Members the chair decided may not score a producer's products."""
-    rows = contest.near_decisions.filter(allowed=False)
-    return set(rows.values_list("user_id", "producer_id"))
-
-
-def decides(contest: Contest, user: Any) -> set[int] | None:
-    """On whose nearness the person decides: the chair on all others', a vice chair on the
-    chair's. None: on nobody's. A chair without a vice chair decides on their own as well."""
-    rows = contest.council.members.order_by("order", "pk").values_list("user_id", "role")
-    members = list(rows)
-    own = dict(members).get(user.pk)
-    chairs = {pk for pk, role in members if role == CouncilRole.CHAIR}
-    vices = any(role == CouncilRole.VICE for _pk, role in members)
-    if own == CouncilRole.CHAIR:
-        return {pk for pk, _role in members} - (chairs if vices else set())
-    return chairs if own == CouncilRole.VICE else None
-
-
-def minutes(contest: Contest) -> list[str]:
-    """The sentences on conflicts of interest that belong into the minutes."""
-    told = []
-    for line in lines(contest):
-        facts = {"who": line.user.name, "producer": line.maker, "words": line.words}
-        if line.blocks:
-            said = _("%(who)s does not score the products of %(producer)s: %(words)s.")
-        elif line.decision is None:
-            continue
-        elif line.decision.allowed:
-            said = _("%(who)s may score the products of %(producer)s (%(words)s): %(reason)s")
-        else:
-            said = _("%(who)s does not score the products of %(producer)s (%(words)s): %(reason)s")
-        reason = line.decision.reason if line.decision else ""
-        told.append(said % {**facts, "reason": reason})
-    return told
-
-
-OPEN = (ContestState.PREPARING, ContestState.SCORING)

@@ -13,7 +13,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from cycle.models import Dossier
-from evaluation import asked, assignment, attached, control, messages, nearness, results
+from evaluation import asked, assignment, attached, control, messages, near_lines, results
 from evaluation import candidates as candidates_module
 from evaluation.deeds import panels, seating
 from evaluation.deeds.holding import hold
@@ -212,7 +212,7 @@ def not_ready(contest: Contest, by: User) -> list[str]:
         lacking.append(_("The council has no chair."))
     lacking += _too_near(contest, by)
     lacking += assignment.lacking(contest, by)
-    lacking += nearness.undecided(contest)
+    lacking += near_lines.undecided(contest, by)
     if not contest.paper:
         lacking += attached.look(contest, by).refusals
     return lacking

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from cycle import authority
 from evaluation import council_messages as messages
-from evaluation import nearness
+from evaluation import near_lines, nearness
 from evaluation.deeds import taking_off
 from evaluation.deeds.holding import hold
 from evaluation.models import (
@@ -93,13 +93,13 @@ def _held(user: User, producer: Producer) -> list[Contest]:
     rows = Contest.objects.filter(
         council__members__user=user,
         entries__dossier__product__producer=producer,
-        state__in=nearness.OPEN,
+        state__in=near_lines.OPEN,
     )
     found = list(rows.distinct().select_related("council__stage", "council__region").order_by("pk"))
     for contest in found:
         chain.head(contest.chain_key)
         contest.refresh_from_db(fields=["state"])
-    return [one for one in found if one.state in nearness.OPEN]
+    return [one for one in found if one.state in near_lines.OPEN]
 
 
 def may_withdraw(user: Any, interest: Interest) -> str:
@@ -174,19 +174,18 @@ def decide(
     words = nfc(reason).strip()
     if not words:
         raise Refused(_("Write the reason; it stands in the minutes."), field="reason")
-    theirs = nearness.decides(contest, by)
-    known = {(one.user.pk, one.producer): one for one in nearness.lines(contest)}
+    known = {(one.user.pk, one.producer): one for one in near_lines.lines(contest)}
     wanted = [known[pair] for pair in sorted(set(pairs)) if pair in known]
     if not wanted:
         raise Refused(_("Choose at least one line."))
     for line in wanted:
-        if theirs is None or line.user.pk not in theirs:
-            raise NotAllowed(_("The chair decides, and on the chair's own nearness a vice chair."))
         if line.blocks:
             facts = {"who": line.user.name, "producer": line.maker}
             raise ConflictOfInterest(
                 _("%(who)s stands too near to the producer %(producer)s to judge it.") % facts
             )
+        if by.pk not in line.deciders:
+            raise NotAllowed(who_decides())
     rows = [_decided(contest, line, allowed, words, by) for line in wanted]
     record(
         contest, "contest.nearness_decided", by=by, after="allowed" if allowed else "kept off",
@@ -198,8 +197,12 @@ def decide(
     return rows
 
 
+def who_decides() -> str:
+    return _("The chair decides; where the chair is concerned, a vice chair or who stands in.")
+
+
 def _decided(
-    contest: Contest, line: nearness.Line, allowed: bool, words: str, by: User
+    contest: Contest, line: near_lines.Line, allowed: bool, words: str, by: User
 ) -> NearDecision:
     row, _new = NearDecision.objects.update_or_create(
         contest=contest,

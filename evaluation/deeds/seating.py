@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from evaluation import invited, messages, nearness
+from evaluation import invited, messages, near_lines
 from evaluation.deeds.holding import hold
 from evaluation.models import (
     Contest,
@@ -142,7 +142,7 @@ def too_near(contest: Contest) -> list[tuple[User, int]]:
 def hand_out(contest: Contest, seats: Collection[Seat], entries: Collection[Entry]) -> None:
     """Make the empty sheets of these seats for these products, and let the members read them;
     not where the chair decided that a member does not score a producer."""
-    off = nearness.kept_off(contest)
+    off = near_lines.kept_off(contest)
     ScoreSheet.objects.bulk_create(
         (
             ScoreSheet(entry=entry, seat=one)

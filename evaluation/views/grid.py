@@ -34,6 +34,8 @@ def _arranged(request: SignedIn, pk: int) -> Contest:
     contest = _known(request, pk)
     if not standing(request.user, contest.council).arranges:
         raise NotAllowed(_("The secretary or the office of the council assigns the products."))
+    if contest.state != ContestState.PREPARING:
+        raise NotAllowed(_("The scoring has begun: the assignment stands."))
     return contest
 
 
@@ -126,6 +128,8 @@ def fill(request: SignedIn, pk: int) -> HttpResponse:
 def undo(request: SignedIn, pk: int) -> HttpResponse:
     """Take the last filling back."""
     contest = _arranged(request, pk)
+    if not assignment.last_filling(contest):
+        raise NotAllowed(_("There is no filling to undo: something was changed since."))
     gone = assigning.undo(contest, by=request.user)
     said = _("%(n)s assignments were taken back.") % {"n": gone}
     return done(request, _here(contest, False), said)
@@ -138,9 +142,7 @@ def way(request: SignedIn, pk: int) -> HttpResponse:
     contest = _arranged(request, pk)
     typed = request.POST.get("per_product", "").strip()
     number = whole(typed) if typed else None
-    if typed and number is None:
-        raise Refused(_("A number from 1 to 60 is needed."))
-    if request.POST.get("way") == "whole":
+    if request.POST.get("way") != "some":
         number = None
     elif number is None:
         raise Refused(_("A number from 1 to 60 is needed."))

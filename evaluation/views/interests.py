@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cycle.models import DossierState
-from evaluation import menus, nearness
+from evaluation import menus, near_lines, nearness
 from evaluation.deeds import interests
 from evaluation.deeds.attempts import ATTEMPTED
 from evaluation.forms.contests import ReasonForm
@@ -110,11 +110,12 @@ def contest(request: SignedIn, pk: int) -> HttpResponse:
     """The conflicts of a contest: what blocks, what was found, what the chair decided."""
     contest = contest_of(request, pk)
     who = standing(request.user, contest.council)
-    if not who.runs:
+    found = near_lines.lines(contest) if who.member or who.runs else []
+    decides = [one for one in found if request.user.pk in one.deciders and not one.blocks]
+    if not who.runs and not decides:
         raise NotAllowed(_("This page is for the chair, the secretary and the office."))
-    theirs = nearness.decides(contest, request.user)
-    if request.method == "POST" and theirs is None:
-        raise NotAllowed(_("The chair decides, and on the chair's own nearness a vice chair."))
+    if request.method == "POST" and not decides and not who.chair:
+        raise NotAllowed(interests.who_decides())
     form = bound(NearForm, request)
     if form.is_valid():
         allowed = request.POST.get("verdict") == "allow"
@@ -123,19 +124,16 @@ def contest(request: SignedIn, pk: int) -> HttpResponse:
             back = reverse("contest_conflicts", args=[contest.pk])
             return done(request, back, _("The decision stands."))
     shut = set(shut_from(request.user).values_list("producer", flat=True))
-    found = [one for one in nearness.lines(contest) if one.producer not in shut]
+    found = [one for one in found if who.runs or one in decides]
+    found = [one for one in found if one.producer not in shut]
     preparing = contest.state == ContestState.PREPARING
     context = {
         "contest": contest,
         "form": form,
         "blocking": [one for one in found if one.blocks],
-        "warnings": [
-            (one, preparing and theirs is not None and one.user.pk in theirs)
-            for one in found
-            if not one.blocks
-        ],
-        "may_decide": preparing and theirs is not None,
-        "attempts": _attempts(contest, shut),
+        "warnings": [(one, preparing and one in decides) for one in found if not one.blocks],
+        "may_decide": preparing and bool(decides),
+        "attempts": _attempts(contest, shut) if who.runs else [],
     }
     return page(request, "evaluation/contest_conflicts.html", context)
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cycle.models import Support
-from evaluation import control, nearness, recount
+from evaluation import control, near_lines, nearness, recount
 from evaluation.deeds import assigning, contests, interests, seating, sheets
 from evaluation.deeds.attempts import ATTEMPTED
 from evaluation.models import Contest, Entry, Interest, ScoreSheet
@@ -265,7 +265,7 @@ def test_the_scoring_waits_for_the_chairs_decision(hall: SimpleNamespace) -> Non
     assert contests.not_ready(hall.contest, hall.secretary) == []
     event = Event.objects.get(verb="contest.nearness_decided")
     assert event.chain.key == hall.contest.chain_key
-    assert any(why in line for line in nearness.minutes(hall.contest))
+    assert any(why in line for line in near_lines.minutes(hall.contest))
     commune(hall)  # something new is known: it is asked again
     assert len(contests.not_ready(hall.contest, hall.secretary)) == 1
     interests.decide(hall.contest, pair, allowed=False, reason="Cùng xã", by=hall.chair)
@@ -283,17 +283,28 @@ def test_what_blocks_is_not_decided_on(hall: SimpleNamespace) -> None:
         interests.decide(hall.contest, pair, allowed=True, reason="Có", by=hall.chair)
 
 
-def test_a_vice_chair_decides_on_the_chairs_nearness(cast: SimpleNamespace) -> None:
+def test_nobody_decides_on_their_own_nearness(cast: SimpleNamespace) -> None:
+    """The vice chair on the chair's, the secretary where there is none or that one is shut out."""
     stage.provincial(cast)
     members = [*stage.places(cast), (cast.evaluator_off, "vice", "")]
     council = stage.council_of(cast, members=members)
     contest = stage.opened(council, by=cast.province)
-    assert nearness.decides(contest, cast.evaluator_off) == {cast.chair.pk}
-    theirs = nearness.decides(contest, cast.chair)
-    assert theirs is not None
-    assert cast.chair.pk not in theirs
-    assert cast.evaluator.pk in theirs
-    assert nearness.decides(contest, cast.secretary) is None
+    contests.put_before(contest, [cast.dossier], by=cast.secretary)
+    for user in (cast.chair, cast.evaluator):
+        cast.evaluator, kept = user, cast.evaluator
+        support(cast)
+        cast.evaluator = kept
+
+    def deciders() -> dict[Any, frozenset[int]]:
+        return {one.user: one.deciders for one in near_lines.lines(contest) if not one.blocks}
+
+    assert deciders() == {
+        cast.chair: {cast.evaluator_off.pk}, cast.evaluator: {cast.chair.pk},
+    }  # fmt: skip
+    declare(cast, cast.evaluator_off)
+    assert deciders()[cast.chair] == {cast.secretary.pk}
+    declare(cast, cast.chair)
+    assert deciders() == {cast.evaluator: {cast.secretary.pk}}
 
 
 def test_pages_of_conflicts(hall: SimpleNamespace, client: Client) -> None:
