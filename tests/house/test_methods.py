@@ -38,8 +38,9 @@ CREATES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "plan_papers": ("producer", "plans.draft", {}),
     "report_new": ("producer", "dossier.own", {"quarter": "2"}),
     "support_give": ("commune", "dossier.own", {}),
-    "council_new": ("province", "", {}),
+    "council_new": ("province", "", {"until": ""}),
     "panel_new": ("province", "", {"until": ""}),
+    "interest_new": ("evaluator", "", {}),
     "panel_report_file": ("panelist", "panel_report.open", {}),
     "contest_new": ("province", "council.running", {}),
     "rules:bring": ("province", "sheet.draft", {"product_set": "hoa", "file": sheet_file}),
@@ -104,7 +105,8 @@ def test_every_thing_with_a_once_key_is_made_by_a_form_of_the_list() -> None:
     keyed = {model._meta.label for model in apps.get_models() if issubclass(model, OnceKeyed)}
     assert keyed - BY_BUTTON == {
         "cycle.Cycle", "cycle.CycleDocument", "cycle.Idea", "cycle.Plan", "cycle.ProgressReport",
-        "cycle.Support", "evaluation.Contest", "evaluation.Council", "evaluation.Panel",
+        "cycle.Support", "evaluation.Contest", "evaluation.Council", "evaluation.Interest",
+        "evaluation.Panel",
         "products.Evidence", "products.Producer", "products.Product", "products.SalesReport",
         "rules.SheetImport",
     }  # fmt: skip
