@@ -159,6 +159,17 @@ def assigned(contest: Contest, person: User, entries: Collection[int]) -> None:
     )
 
 
+def session_near(contest: Contest, people: Collection[User], *, mark: int) -> None:
+    post(
+        people,
+        key=f"session.remind:{contest.pk}:{contest.held_on}:{mark}",
+        subject=_("The session comes near, %(day)s: %(contest)s"),
+        body=_("You score in %(contest)s on %(day)s. Please read the dossiers before."),
+        link=contest.get_absolute_url(),
+        facts={"contest": contest.title, "day": contest.held_on},
+    )
+
+
 def sheets_due(contest: Contest, people: Collection[User], *, mark: int) -> None:
     post(
         people,

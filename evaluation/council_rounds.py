@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 
+from evaluation import assignment, invited
 from evaluation import council_messages as messages
-from evaluation import invited
 from evaluation.models import (
     Contest,
     ContestState,
@@ -64,6 +64,20 @@ def _sheets(contest: Contest) -> dict[User, list[int]]:
     for sheet in rows.select_related("seat__member__user").order_by("pk"):
         found[sheet.seat.member.user].append(sheet.entry_id)
     return found
+
+
+@rounds.on_tick
+def sessions(today: dt.date) -> None:
+    """Remind seated members of a session that comes near."""
+    rows = Contest.objects.filter(
+        state=ContestState.PREPARING,
+        held_on__range=(today, today + dt.timedelta(days=max(MARKS))),
+    )
+    for contest in rows.order_by("pk"):
+        people = [seat.member.user for seat in assignment.scorers(contest)]
+        days = mark(contest.held_on, today)
+        if people and days is not None:
+            messages.session_near(contest, people, mark=days)
 
 
 @rounds.on_tick

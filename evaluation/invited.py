@@ -59,6 +59,13 @@ def begun(invitation: Invitation) -> bool:
     return seats.exclude(contest__state=ContestState.PREPARING).exists()
 
 
+def begun_members(council: Council) -> set[int]:
+    """Members (by key) with a seat in a scoring that has begun."""
+    seats = Seat.objects.filter(member__council=council)
+    begun = seats.exclude(contest__state=ContestState.PREPARING)
+    return set(begun.values_list("member_id", flat=True))
+
+
 def declined(council: Council) -> set[int]:
     """Members (by key) who declined."""
     rows = Invitation.objects.filter(member__council=council, state=InvitationState.DECLINED)

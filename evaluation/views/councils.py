@@ -11,10 +11,10 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from evaluation import assignment, candidates, places
+from evaluation import assignment, candidates, invited, places
 from evaluation.deeds import councils
 from evaluation.forms.councils import CouncilForm, MemberRows, empty_rows
-from evaluation.models import Council, InvitationState
+from evaluation.models import Council, CouncilRole, InvitationState
 from evaluation.roles import standing
 from ocop.lib.actions import actions_for
 from ocop.lib.errors import NotAllowed
@@ -89,10 +89,17 @@ def more_rows(request: HttpRequest, formset: Any, empty: list[dict[str, str]], *
 def _members(council: Council, user: Any) -> Iterator[tuple[Any, str, Any, list[Any]]]:
     """Each member with the name of the field, the invitation, and what the person may do there."""
     fields = assignment.sectors(council.stage.book)
-    for member in council.members.select_related("user", "invitation"):
+    members = list(council.members.select_related("user", "invitation"))
+    begun = invited.begun_members(council)
+    spare = any(member.role == CouncilRole.ALTERNATE for member in members)
+    for member in members:
         member.council = council  # what the person is to it is asked once
         invitation = getattr(member, "invitation", None)
-        yield member, fields.get(member.competence, ""), invitation, actions_for(member, user)
+        shown = {"invite": member.pk not in begun, "replace": spare}
+        deeds = [deed for deed in actions_for(member, user) if shown[deed.name]]
+        if invitation and member.pk in begun and invitation.state == InvitationState.INVITED:
+            invitation = None  # the member came
+        yield member, fields.get(member.competence, ""), invitation, deeds
 
 
 @login_required

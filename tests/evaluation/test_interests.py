@@ -16,15 +16,16 @@ from cycle.models import Support
 from evaluation import control, near_lines, nearness, recount
 from evaluation.deeds import assigning, contests, interests, seating, sheets
 from evaluation.deeds.attempts import ATTEMPTED
-from evaluation.models import Contest, Entry, Interest, ScoreSheet
+from evaluation.models import Contest, Entry, Interest, PanelReport, ScoreSheet
 from ocop.accounts.models import Appointment, Committee
 from ocop.lib import clock
 from ocop.lib.errors import AlreadyDecided, ConflictOfInterest, NotAllowed, Refused
 from ocop.workflow import chain
 from ocop.workflow.models import Event
-from products.deeds import readers
+from products.deeds import evidence, readers
 from products.models import Membership, Product, ShutOut
 from tests.evaluation import stage
+from tests.uploads import pdf
 
 KINDS = ("owner", "employee", "relative", "consultant", "other")
 
@@ -68,6 +69,10 @@ def test_every_attempt_of_who_declared_is_refused_and_logged(
     """R3: lists, pages, files, sheets, prints: each address, each kind."""
     stage.scoring(cast)
     sheet, dossier = stage.sheet_of(cast, cast.evaluator), cast.dossier
+    paper = evidence.add(
+        cast.product, kind="test", title="Phiếu kiểm nghiệm", file=pdf("kn"), by=cast.owner
+    )
+    report = PanelReport.objects.get(dossier=dossier)
     declare(cast, cast.evaluator, kind)
     client.force_login(cast.evaluator)
     single = [
@@ -79,6 +84,9 @@ def test_every_attempt_of_who_declared_is_refused_and_logged(
         reverse("entry_conditions", args=[cast.entry.pk]),
         reverse("result", args=[cast.entry.pk]),
         reverse("producer", args=[cast.producer.pk]),
+        reverse("evidence_file", args=[paper.pk]),
+        reverse("panel_report", args=[report.pk]),
+        reverse("panel_report_print", args=[report.pk]),
     ]
     for path in single:
         assert client.get(path).status_code in (403, 404), path
@@ -96,6 +104,25 @@ def test_every_attempt_of_who_declared_is_refused_and_logged(
     with pytest.raises(AlreadyDecided):
         sheets.submit(sheet, by=cast.evaluator)
     assert cast.evaluator not in [row[0] for row in seating.too_near(cast.contest)]
+
+
+def test_nothing_of_a_published_result_is_shown_to_who_declared(
+    cast: SimpleNamespace, client: Client
+) -> None:
+    stage.published(cast, [60, 62, 64])
+    declare(cast, cast.evaluator)
+    client.force_login(cast.evaluator)
+    sheet = ScoreSheet.objects.get(seat__member__user=cast.evaluator)
+    for path in (
+        reverse("result", args=[cast.entry.pk]),
+        reverse("result_lift", args=[cast.entry.pk]),
+        reverse("score_sheet", args=[sheet.pk]),
+        reverse("score_sheet_print", args=[sheet.pk]),
+    ):
+        assert client.get(path).status_code in (403, 404), path
+    for name in ("contest_results", "contest", "contest_rerun"):
+        answer = client.get(reverse(name, args=[cast.contest.pk]))
+        assert cast.product.name not in answer.content.decode(), name
 
 
 def test_others_attempts_leave_no_trace(cast: SimpleNamespace, client: Client) -> None:

@@ -153,6 +153,22 @@ def test_the_round_reminds_once_a_mark_and_escalates(hall: SimpleNamespace) -> N
     assert hall.chair.name not in told.body
 
 
+def test_seated_members_are_reminded_of_the_session(hall: SimpleNamespace) -> None:
+    later = clock.today() + dt.timedelta(days=5)
+    contest = stage.opened(hall.council, by=hall.province, held_on=later)
+    member = hall.council.members.get(user=hall.evaluator)
+    seating.seat(contest, [member], by=hall.secretary)
+    counts = []
+    for left in (5, 3, 2, 1, 0, -1):
+        with clock.set_to(later - dt.timedelta(days=left)):
+            call_command("tick")
+            call_command("tick")
+        told = hall.evaluator.notices.filter(key__startswith="session.remind:")
+        counts.append(told.count())
+    assert counts == [0, 1, 1, 2, 2, 2]
+    assert not hall.evaluator_2.notices.filter(key__startswith="session.remind:").exists()
+
+
 def test_open_sheets_are_reminded_and_escalated(cast: SimpleNamespace) -> None:
     stage.scoring(cast)
     stage.fill(stage.sheet_of(cast, cast.chair), 60, by=cast.chair)
