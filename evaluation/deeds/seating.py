@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -18,10 +19,12 @@ from evaluation.models import (
     CouncilMember,
     CouncilRole,
     Entry,
+    Interest,
     ScoreSheet,
     Seat,
     SeatState,
 )
+from evaluation.nearness import Pair
 from ocop.accounts.models import User
 from ocop.lib.errors import ConflictOfInterest, Refused
 from ocop.lib.text import nfc
@@ -41,8 +44,9 @@ def seat(contest: Contest, members: Collection[CouncilMember], *, by: User) -> l
     where only some members score a product, sheets come from the assignments.
 
     Refused while scoring runs, for a stranger to the council, for an alternate, for one who
-    declined or stood back, and for a person who belongs to the producer of a product they would
-    get. Seated twice changes nothing.
+    declined or stood back, and for a person who stands too near to the producer of a product and
+    has not declared it. Who declared an interest gets the other products, and is refused where
+    there is none. Seated twice changes nothing.
     """
     hold(contest, ContestState.PREPARING)
     wanted = sorted(members, key=lambda member: (member.order, member.pk))
@@ -50,6 +54,7 @@ def seat(contest: Contest, members: Collection[CouncilMember], *, by: User) -> l
     whole = contest.per_product is None
     entries = list(contest.entries.select_related("dossier__product__producer")) if whole else []
     refuse_conflicts([member.user for member in wanted], entries)
+    _refuse_idle(wanted, entries)
     sitting = set(contest.seats.values_list("member_id", flat=True))
     new = [member for member in wanted if member.pk not in sitting]
     seats = Seat.objects.bulk_create(Seat(contest=contest, member=member) for member in new)
@@ -84,16 +89,44 @@ def _refuse_wrong_members(contest: Contest, members: Sequence[CouncilMember]) ->
 
 
 def refuse_conflicts(people: Collection[User], entries: Collection[Entry]) -> None:
-    """Refuse anybody who acts for a producer before the council, or is shut out from one."""
+    """Refuse anybody who acts for a producer before the council, or is shut out from one; who
+    declared it just gets no sheet there."""
     makers = {entry.dossier.product.producer_id for entry in entries}
     for model, sentence in (
         (Membership, _("%(who)s belongs to the producer %(producer)s and cannot judge it.")),
         (ShutOut, _("%(who)s stands too near to the producer %(producer)s to judge it.")),
     ):
-        near = model.objects.filter(user__in=people, producer__in=makers)
+        near = model.objects.filter(~Exists(_declaration()), user__in=people, producer__in=makers)
         for row in near.select_related("user", "producer").order_by("pk")[:1]:
             facts = {"who": row.user.name, "producer": row.producer.name}
             raise ConflictOfInterest(sentence % facts)
+
+
+def _declaration() -> Any:
+    """The standing declarations of an outer row's user about its producer."""
+    rows = Interest.objects.standing()
+    return rows.filter(user=OuterRef("user"), producer=OuterRef("producer"))
+
+
+def declared(people: Collection[int], makers: Collection[int]) -> set[Pair]:
+    """(user, producer) of the standing declarations."""
+    rows = Interest.objects.standing().filter(user__in=people, producer__in=makers)
+    return set(rows.values_list("user_id", "producer_id"))
+
+
+def _refuse_idle(members: Sequence[CouncilMember], entries: Collection[Entry]) -> None:
+    """Refuse who declared an interest in every producer before the council."""
+    makers = {
+        entry.dossier.product.producer_id: entry.dossier.product.producer for entry in entries
+    }
+    near = declared([member.user_id for member in members], makers)
+    for member in members:
+        theirs = [maker for user, maker in near if user == member.user_id]
+        if makers and len(theirs) == len(makers):
+            raise ConflictOfInterest(
+                _("%(who)s stands too near to the producer %(producer)s to judge it.")
+                % {"who": member.user.name, "producer": makers[theirs[0]].name}
+            )
 
 
 def sitting(council: Council) -> Any:
@@ -103,10 +136,11 @@ def sitting(council: Council) -> Any:
 
 
 def shut_from_any(contest: Contest, members: Collection[CouncilMember]) -> set[int]:
-    """The people of these members who are shut out from a producer before the council."""
+    """The people of these members who are shut out from a producer before the council, and have
+    declared nothing."""
     people = [member.user_id for member in members]
     makers = contest.entries.values("dossier__product__producer")
-    rows = ShutOut.objects.filter(user__in=people, producer__in=makers)
+    rows = ShutOut.objects.filter(~Exists(_declaration()), user__in=people, producer__in=makers)
     return set(rows.values_list("user_id", flat=True))
 
 
@@ -117,11 +151,12 @@ def hidden_from(contest: Contest, user: User) -> int:
 
 
 def in_conflict(contest: Contest, members: Collection[CouncilMember]) -> dict[int, Producer]:
-    """The members who act for a producer before the council: {user id: the producer}."""
+    """The members who act for a producer before the council and have not declared it:
+    {user id: the producer}."""
     people = [member.user_id for member in members]
     makers = contest.entries.values("dossier__product__producer")
     near = Q(user__in=people, producer__in=makers)
-    rows = Membership.objects.filter(near).select_related("producer")
+    rows = Membership.objects.filter(~Exists(_declaration()), near).select_related("producer")
     return {row.user_id: row.producer for row in rows}
 
 
@@ -141,23 +176,24 @@ def too_near(contest: Contest) -> list[tuple[User, int]]:
 
 def hand_out(contest: Contest, seats: Collection[Seat], entries: Collection[Entry]) -> None:
     """Make the empty sheets of these seats for these products, and let the members read them;
-    not where the chair decided that a member does not score a producer."""
-    off = near_lines.kept_off(contest)
-    ScoreSheet.objects.bulk_create(
-        (
-            ScoreSheet(entry=entry, seat=one)
-            for entry in entries
-            for one in seats
-            if (one.member.user_id, entry.dossier.product.producer_id) not in off
-        ),
-        batch_size=500,
-    )
-    readers.admit_all(
-        [one.member.user for one in seats],
-        [entry.dossier.product for entry in entries],
-        until=None,
-        why=reason(contest),
-    )
+    not where a member declared an interest, or the chair decided that they do not score it."""
+    makers = {entry.dossier.product.producer_id for entry in entries}
+    off = near_lines.kept_off(contest) | declared([one.member.user_id for one in seats], makers)
+    given: dict[frozenset[int], list[Seat]] = defaultdict(list)
+    for one in seats:
+        given[frozenset(maker for user, maker in off if user == one.member.user_id)].append(one)
+    for away, alike in given.items():
+        theirs = [one for one in entries if one.dossier.product.producer_id not in away]
+        ScoreSheet.objects.bulk_create(
+            (ScoreSheet(entry=entry, seat=one) for entry in theirs for one in alike),
+            batch_size=500,
+        )
+        readers.admit_all(
+            [one.member.user for one in alike],
+            [entry.dossier.product for entry in theirs],
+            until=None,
+            why=reason(contest),
+        )
 
 
 @transaction.atomic

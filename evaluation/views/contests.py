@@ -176,10 +176,19 @@ def seats(request: SignedIn, pk: int) -> HttpResponse:
     away = invited.declined(contest.council)
     shut = seating.shut_from_any(contest, members)
     held = {seat.member_id: seat for seat in contest.seats.all()}
+    makers = contest.entries.values_list("dossier__product__producer", flat=True)
+    said = {user for user, _maker in seating.declared([m.user_id for m in members], makers)}
     context = {
         "contest": contest,
         "rows": [
-            (m, held.get(m.pk), near.get(m.user_id), m.pk in away, m.user_id in shut)
+            (
+                m,
+                held.get(m.pk),
+                near.get(m.user_id),
+                m.pk in away,
+                m.user_id in shut,
+                m.user_id in said,
+            )
             for m in members
         ],
     }

@@ -180,6 +180,30 @@ def test_who_declared_is_neither_seated_nor_assigned(hall: SimpleNamespace) -> N
     assert not other.entries.get().score_sheets.exists()
 
 
+def test_who_declared_is_seated_for_the_other_products(cast: SimpleNamespace) -> None:
+    """In a contest of the whole council: no sheet and no reading there, whatever comes first."""
+    stage.provincial(cast)
+    cast.council = stage.council_of(cast)
+    contest = stage.opened(cast.council, by=cast.province)
+    other = stage.at_stage(cast.cycle, cast.other_product, cast.stage)
+    contests.put_before(contest, [cast.dossier, other], by=cast.secretary)
+    Membership.objects.create(producer=cast.producer, user=cast.evaluator, since=timezone.now())
+    with pytest.raises(ConflictOfInterest):  # not declared
+        seating.seat(contest, stage.scorers(cast.council), by=cast.secretary)
+    declare(cast, cast.evaluator, "owner")
+    seating.seat(contest, stage.scorers(cast.council), by=cast.secretary)
+    given = [entry.score_sheets.count() for entry in contest.entries.order_by("order")]
+    assert given == [2, 3]
+    assert list(Product.objects.visible_to(cast.evaluator_2).order_by("pk")) == [
+        cast.product, cast.other_product,
+    ]  # fmt: skip
+    more = stage.products_for(cast, 1)
+    contests.put_before(contest, more, by=cast.secretary)
+    given = [entry.score_sheets.count() for entry in contest.entries.order_by("order")]
+    assert given == [2, 3, 2]
+    assert seating.too_near(contest) == []
+
+
 def test_only_somebody_else_withdraws_with_a_reason(hall: SimpleNamespace) -> None:
     interest = declare(hall, hall.evaluator)
     for user in (hall.evaluator, hall.evaluator_2, hall.chair, hall.outsider, hall.foreign):
