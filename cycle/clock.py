@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from cycle import messages, timetable
 from cycle.models import Dossier, DossierState, Idea, Plan, ProgressReport, StepKind, StepWindow
-from cycle.models.cycles import CycleState
+from cycle.models.cycles import CycleState, books_at
 from cycle.models.submissions import SubmissionState
 from ocop.accounts.models import User
 from products.models import Membership
@@ -28,7 +28,7 @@ def remind(today: dt.date) -> None:
         opens__lte=today,
         closes__range=(today, horizon),
     ).select_related("cycle")
-    for window in windows.prefetch_related("cycle__books__book"):
+    for window in windows.prefetch_related(books_at("cycle__")):
         mark = timetable.mark(window.closes, today)
         if mark is not None:
             messages.step_closes(window, idle(window), mark=mark)

@@ -22,7 +22,7 @@ from cycle.models import (
     StepKind,
     SubmissionState,
 )
-from cycle.models.cycles import CycleState
+from cycle.models.cycles import CycleState, books_at
 from cycle.models.submissions import WAITING
 from cycle.ways import WAYS, way
 from ocop.accounts import scope
@@ -243,7 +243,7 @@ def _products_without_idea(user: Any) -> Iterator[Waiting]:
 def open_cycles() -> Any:
     """The announced cycles with their windows and books: three queries."""
     rows = Cycle.objects.open().select_related("region")
-    return rows.prefetch_related("windows", "books__book")
+    return rows.prefetch_related("windows", books_at())
 
 
 @asks

@@ -14,6 +14,8 @@ class EvaluationConfig(AppConfig):
             menus,
             panel_waits,
             permissions,
+            session_permissions,
+            session_told,
             told,
             visit_files,
             waits,

@@ -19,6 +19,7 @@ from evaluation.models import SelfAssessment, SelfAssessmentState
 from ocop.lib.actions import Action, actions_for
 from ocop.lib.waiting import Waiting, asks
 from ocop.rules import sheets
+from ocop.rules.models import SheetState
 from products.models import Membership
 from products.permissions import membership_of
 
@@ -51,10 +52,16 @@ def _own(thing: Own, user: Any) -> list[Action]:
         return [Action("reopen", _("Open it again"), url, why, post=True)]
     why = claims.why_shut(dossier)
     url = reverse("self_assessment_hand_in", args=at)
-    return [
+    deeds = [
         Action("enter", _("Go on filling in"), reverse("self_assessment", args=at), why),
         Action("hand_in", _("Hand in the self-assessment"), url, why, post=True),
     ]
+    if thing.found.sheet.state != SheetState.ACTIVE:
+        url = reverse("self_assessment_carry_over", args=at)
+        deeds.append(
+            Action("carry_over", _("Go over to the version in use"), url, why, "primary", post=True)
+        )
+    return deeds
 
 
 # --- on the pages of the dossier ----------------------------------------------------------

@@ -6,7 +6,7 @@ and what concerns a product or a member is worked out once for it.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -15,7 +15,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from evaluation import agreement, asked
+from evaluation import agreement, asked, attendance
 from evaluation.models import (
     Contest,
     ContestState,
@@ -111,6 +111,8 @@ class Room:
     rows: list[Row]
     limit: Decimal
     blockers: list[str] = field(default_factory=list)
+    places: list[attendance.Place] = field(default_factory=list)  # while the scoring runs
+    quorum: attendance.Quorum | None = None
 
     @property
     def alerts(self) -> list[Row]:
@@ -123,6 +125,12 @@ class Room:
         return [row for row in self.rows if row.lacks]
 
     @property
+    def warnings(self) -> list[str]:
+        """What does not keep the contest from closing, but is told before."""
+        in_by = Counter(c.seat.pk for row in self.rows for c in row.cells if c.state == DONE)
+        return attendance.scored_absent(self.places, in_by)
+
+    @property
     def handed_in(self) -> int:
         return sum(row.handed_in for row in self.rows)
 
@@ -132,7 +140,7 @@ class Room:
 
 
 def look(contest: Contest) -> Room:
-    """Return the state of the sheets of the contest: five queries, whatever its size."""
+    """Return the state of the sheets of the contest: seven queries, whatever its size."""
     listed = Entry.objects.filter(contest=contest).order_by("order", "pk")
     columns = ("pk", "sheet", "dossier__product__name", "asked", "sheet__decision", "sheet__slug")
     products = [Put(*row) for row in listed.values_list(*columns)]
@@ -150,7 +158,9 @@ def look(contest: Contest) -> Room:
     rows = _with_answers(contest, products, rows)
     if agreement.needed(book) and contest.state == ContestState.SCORING:
         rows = _with_agreement(contest, products, rows)
-    return Room(seats, rows, limit, _blockers(seats, rows))
+    there = attendance.places(contest, seats) if contest.state == ContestState.SCORING else []
+    quorum = attendance.of(contest, there) if there else None
+    return Room(seats, rows, limit, _blockers(seats, rows, quorum), there, quorum)
 
 
 def seen(contest: Contest) -> Room:
@@ -169,7 +179,8 @@ def seen_by(contest: Contest, user: Any) -> Room:
     rows = [row for row in room.rows if row.entry in known]
     if len(rows) == len(room.rows):
         return room
-    return Room(room.seats, rows, room.limit, _blockers(room.seats, rows))
+    told = _blockers(room.seats, rows, room.quorum)
+    return Room(room.seats, rows, room.limit, told, room.places, room.quorum)
 
 
 def hidden_from(user: Any, contest: Contest, room: Room) -> set[int]:
@@ -274,8 +285,10 @@ def _cell(seat: Seat, sheet: Filled | None) -> Cell:
     return Cell(seat, state, sheet.pk, sheet.answered)
 
 
-def _blockers(seats: list[Seat], rows: list[Row]) -> list[str]:
-    told = []
+def _blockers(
+    seats: list[Seat], rows: list[Row], quorum: attendance.Quorum | None = None
+) -> list[str]:
+    told = list(quorum.sentences) if quorum else []
     if not rows:
         told.append(_("No product has been put before the council yet."))
     for row in rows:

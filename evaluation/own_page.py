@@ -15,7 +15,7 @@ from evaluation import bands
 from evaluation.asked import Asked
 from evaluation.models import Claim, Proof, SelfAssessment, SelfAssessmentState
 from evaluation.score_page import Line, Screen, SheetPage
-from ocop.rules import stars, trees
+from ocop.rules import matching, stars, trees
 from ocop.rules.models import RuleBook
 from ocop.rules.stars import LOWEST_RECOGNISED, StarResult
 from ocop.rules.trees import CriterionNode, SheetTree
@@ -168,12 +168,32 @@ class Claimed:
 
 
 def claimed(*, dossier: int, sheet: int) -> dict[int, Claimed]:
-    """What was handed in on this very sheet, by criterion (two queries, one if there is none)."""
+    """What was handed in, by criterion of the sheet (two queries, one if there is none).
+
+    What was claimed on another version of the sheet stands beside the criteria that are still the
+    same word for word.
+    """
     same: dict[str, Any] = {
         "self_assessment__dossier": dossier,
-        "self_assessment__sheet": sheet,
         "self_assessment__state": SelfAssessmentState.HANDED_IN,
     }
-    claims = list(Claim.objects.filter(**same).order_by("criterion_id"))
-    papers = _papers(Proof.objects.filter(**same)) if claims else {}
-    return {one.criterion_id: Claimed(one, papers.get(one.criterion_id, ())) for one in claims}
+    rows = Claim.objects.filter(**same).select_related("self_assessment")
+    claims = list(rows.order_by("criterion_id"))
+    if not claims:
+        return {}
+    papers = _papers(Proof.objects.filter(**same))
+    found = {one.criterion_id: Claimed(one, papers.get(one.criterion_id, ())) for one in claims}
+    before = claims[0].self_assessment.sheet_id
+    return found if before == sheet else _still(found, trees.tree(before), trees.tree(sheet))
+
+
+def _still(found: dict[int, Claimed], before: SheetTree, now: SheetTree) -> dict[int, Claimed]:
+    """The claims on the criteria of another version that are the same, with its points."""
+    match = matching.match(before, now)
+    kept = {}
+    for key, one in found.items():
+        if node := match.now.get(key):
+            option = match.option(one.claim.option_id)
+            one.claim.points = option.points if option else 0
+            kept[node.id] = one
+    return kept

@@ -141,6 +141,7 @@ def _preparing(contest: Contest, who: Standing, user: Any) -> list[Action]:
         Action("put_before", _("Put products before the council"),
                reverse("contest_products", args=to)),
         Action("seat", _("Seat members"), reverse("contest_seats", args=to)),
+        Action("attendance", _("Attendance"), reverse("contest_attendance", args=to)),
         Action("start", _("Begin the scoring"), reverse("contest_start", args=to), lacking,
                "primary"),
     ]  # fmt: skip
@@ -151,6 +152,7 @@ def _scoring(contest: Contest, who: Standing) -> list[Action]:
     conditions = reverse("contest_conditions", args=to)
     deeds = [
         Action("watch", _("Control room"), reverse("contest_control", args=to)),
+        Action("attendance", _("Attendance"), reverse("contest_attendance", args=to)),
         Action("conditions", _("Conditions of the sheets"), conditions),
     ]
     if who.chair:

@@ -24,7 +24,8 @@ from ocop.rules import council, stars, trees
 from ocop.rules.models import Band, RuleBook, Sheet, Stage
 from ocop.rules.trees import SheetTree
 
-Points = Mapping[int, int]  # criterion id → points, one mapping a member's sheet
+Points = Mapping[str, int]  # criterion's key as text, as JSON has it → points; one a sheet
+Rows = Sequence[Sequence[int]]  # a row a sheet: the points of each criterion in the tree's order
 FIELDS = (
     "sheets_in", "mean", "low", "high", "spread", "part_a", "part_b", "part_c",
     "band", "stars", "missed", "reasons",
@@ -36,7 +37,7 @@ def computed(contest: Contest) -> list[Entry]:
     """Return the entries of the contest with their results filled in; nothing is stored."""
     book = contest.council.stage.book
     bands = list(book.bands.all())
-    entries = list(contest.entries.select_related("dossier__product").order_by("pk"))
+    entries = list(contest.entries.order_by("pk"))
     given, said = answers_of(contest), asked.answers_of(contest)
     agreed = agreement.points_of(contest.entries.values("pk")) if agreement.needed(book) else {}
     blank = Sheet.objects.filter(pk__in={entry.sheet_id for entry in entries})
@@ -52,7 +53,7 @@ def computed(contest: Contest) -> list[Entry]:
     return entries
 
 
-def answers_of(contest: Contest) -> dict[int, dict[int, dict[int, int]]]:
+def answers_of(contest: Contest) -> dict[int, dict[int, Points]]:
     """{entry: {score sheet: {criterion: points}}} of the sheets that count (one query).
 
     A sheet handed in without any answer, after a stop, counts with 0 points. The answers of a
@@ -63,10 +64,9 @@ def answers_of(contest: Contest) -> dict[int, dict[int, dict[int, int]]]:
     )
     told = Gathered("answers__criterion_id", "answers__points", filter=Q(answers__isnull=False))
     sheets: Any = rows.order_by().values("entry_id", "pk").annotate(told=Cast(told, TextField()))
-    found: dict[int, dict[int, dict[int, int]]] = defaultdict(dict)
+    found: dict[int, dict[int, Points]] = defaultdict(dict)
     for entry, sheet, text in sheets.values_list("entry_id", "pk", "told"):
-        given = json.loads(text or "{}")
-        found[entry][sheet] = {int(criterion): points for criterion, points in given.items()}
+        found[entry][sheet] = json.loads(text or "{}")
     return found
 
 
@@ -87,7 +87,7 @@ def result_of(
     bands: Sequence[Band],
     *,
     answers: asked.Answers | None = None,
-    agreed: Points | None = None,
+    agreed: Mapping[int, int] | None = None,
 ) -> dict[str, Any]:
     """Return the result of one product from its sheets: points, spread, parts, stars, reasons.
 
@@ -96,26 +96,27 @@ def result_of(
     points. ``agreed`` are the points it agreed on, for a book that reads the minima from them.
     """
     reading = book.settings["minima"]
-    codes = tree.codes
-    named = [{codes[key]: n for key, n in sheet.items()} for sheet in sheets]
-    judged = stars.council(
-        named,
+    minima = tree.minima if reading["enforced"] else ()
+    rows = _rows(sheets, tree)
+    totals = [sum(row) for row in rows]
+    judged = stars.of_columns(
+        totals,
+        _columns(rows, tree, {one.criterion for one in minima}),
         bands,
-        minima=tree.minima if reading["enforced"] else (),
+        minima=minima,
         aggregation=book.aggregation,
         reading=reading["reading"],
         below=int(reading["below"]),
         knockouts=[code for code, holds in (answers or {}).items() if holds],
         agreed={tree.criterion(key).code: n for key, n in (agreed or {}).items()},
     )
-    totals = [sum(sheet.values()) for sheet in sheets]
     return {
         "sheets_in": len(sheets),
         "mean": judged.points,
         "low": Decimal(min(totals)),
         "high": Decimal(max(totals)),
         "spread": stars.stored(council.spread(totals)),
-        **_parts(sheets, tree, book),
+        **_parts(rows, tree, book),
         "band": judged.band,
         "stars": judged.star,
         "missed": len(judged.lowering),
@@ -123,15 +124,29 @@ def result_of(
     }
 
 
-def _parts(sheets: Sequence[Points], tree: SheetTree, book: RuleBook) -> dict[str, Decimal]:
-    together = stars.AGGREGATIONS[book.aggregation]
-    keys = {part.code: [one.id for one in part.criteria] for part in tree.parts}
+def _rows(sheets: Sequence[Points], tree: SheetTree) -> Rows:
+    """What has no answer has 0 points."""
+    keys = [str(one.id) for one in tree.criteria]
+    return [list(map(sheet.get, keys, repeat(0))) for sheet in sheets]
+
+
+def _columns(rows: Rows, tree: SheetTree, wanted: set[str]) -> dict[str, Sequence[int]]:
+    """All members' points on each of the criteria."""
     return {
-        PARTS[part]: stars.stored(
-            together(sum(map(sheet.get, ids, repeat(0))) for sheet in sheets)  # none given: 0
-        )
-        for part, ids in keys.items()
+        one.code: column
+        for one, column in zip(tree.criteria, zip(*rows, strict=True), strict=True)
+        if one.code in wanted
     }
+
+
+def _parts(rows: Rows, tree: SheetTree, book: RuleBook) -> dict[str, Decimal]:
+    together = stars.AGGREGATIONS[book.aggregation]
+    found, start = {}, 0
+    for part in tree.parts:  # the criteria of the tree stand part after part
+        end = start + len(part.criteria)
+        found[PARTS[part.code]] = stars.stored(together([sum(row[start:end]) for row in rows]))
+        start = end
+    return found
 
 
 def _readings(book: RuleBook) -> dict[str, Any]:

@@ -33,6 +33,7 @@ words.tell(
         "condition.answered": _("The council answered conditions; yes: %(before)s → %(after)s"),
         "criterion.agreed": _("The council agreed on the options of %(after)s criteria"),
         "self_assessment.begun": _("The self-assessment was begun"),
+        "self_assessment.carried_over": _("The self-assessment went over to version %(after)s"),
         "selfassessment.handed_in": _("The self-assessment was handed in"),
         "selfassessment.open": _("The self-assessment was opened again"),
         "decision.prepared": _("The decision was prepared for %(after)s products"),

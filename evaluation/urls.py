@@ -33,6 +33,7 @@ urlpatterns = [
     path("dossiers/<int:pk>/evaluation/", results.dossier, name="dossier_evaluation"),
     path(OWN, claims.overview, name="self_assessment"),
     path(f"{OWN}begin/", claims.begin, name="self_assessment_begin"),
+    path(f"{OWN}carry-over/", claims.carry_over, name="self_assessment_carry_over"),
     path(f"{OWN}enter/", claims.enter, name="self_assessment_enter"),
     path(f"{OWN}words/", claims.tell, name="self_assessment_words"),
     path(f"{OWN}hand-in/", claims.hand_in, name="self_assessment_hand_in"),

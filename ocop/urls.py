@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("evaluation.urls_certificates")),
     path("", include("evaluation.urls_panels")),
     path("", include("evaluation.urls_council")),
+    path("", include("evaluation.urls_session")),
     path("admin/", admin.site.urls),
 ]
 handler400 = "ocop.lib.views.bad_request"

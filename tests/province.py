@@ -25,6 +25,7 @@ from tests.province_council import council_things
 from tests.province_own import with_own
 from tests.province_panels import panel_things
 from tests.province_rules import rules_things
+from tests.province_session import session_things
 from tests.province_steps import check_things, cycle_things, idea_things
 from tests.uploads import pdf
 
@@ -147,6 +148,7 @@ def _things(world: SimpleNamespace) -> dict[str, Any]:
         | unpublished_things(world)
         | rules_things(world)
     )
+    things |= session_things(world, things)
     return with_own(things, by=world.people["producer"])
 
 

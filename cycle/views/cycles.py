@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from cycle import opening, timetable
 from cycle.models import Cycle
+from cycle.models.cycles import books_at
 from cycle.permissions import is_staff
 from cycle.views.announcement import public_facts
 from cycle.views.found import cycle_of, notices
@@ -22,7 +23,7 @@ from ocop.lib.pages import page
 def every(request: HttpRequest) -> HttpResponse:
     """All announced cycles; those who prepare them see their drafts too."""
     rows = Cycle.objects.visible_to(request.user).select_related("region")
-    rows = rows.prefetch_related("windows", "books__book")
+    rows = rows.prefetch_related("windows", books_at())
     context = {
         "cards": [_card(cycle) for cycle in rows],
         "staff": is_staff(request.user),

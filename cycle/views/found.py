@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from cycle import books
-from cycle.models import Course, Cycle, CycleBook, Dossier
+from cycle.models import Course, Cycle, Dossier
+from cycle.models.cycles import books_at
 from cycle.permissions import follows
 from cycle.ways import BY_SLUG
 from ocop.lib import clock
 from ocop.lib.errors import NotAllowed, Refused
 
-BOOKS = Prefetch("books", CycleBook.objects.select_related("book"))  # one statement, not two
-
 
 def cycle_of(request: HttpRequest, pk: int, *, windows: bool = True) -> Cycle:
     """The cycle with its books, and its windows unless they are not looked at."""
     rows = Cycle.objects.visible_to(request.user).select_related("region")
-    also = ["windows", BOOKS] if windows else [BOOKS]
+    also = ["windows", books_at()] if windows else [books_at()]
     return get_object_or_404(rows.prefetch_related(*also), pk=pk)
 
 
@@ -40,7 +38,7 @@ def dossier_of(request: HttpRequest, pk: int) -> Dossier:
     rows = Dossier.objects.visible_to(request.user).select_related(
         "product__producer__region", "product_set", "book", "stage", "cycle__region"
     )
-    return get_object_or_404(rows.prefetch_related("cycle__windows", "cycle__books__book"), pk=pk)
+    return get_object_or_404(rows.prefetch_related("cycle__windows", books_at("cycle__")), pk=pk)
 
 
 def submission_of(request: HttpRequest, kind: str, pk: int) -> Any:
@@ -55,7 +53,7 @@ def submission_of(request: HttpRequest, kind: str, pk: int) -> Any:
         )
     )
     return get_object_or_404(
-        rows.prefetch_related("dossier__cycle__windows", "dossier__cycle__books__book"), pk=pk
+        rows.prefetch_related("dossier__cycle__windows", books_at("dossier__cycle__")), pk=pk
     )
 
 

@@ -136,7 +136,7 @@ def claim_section(
     chosen = [
         (*looked_up(tree, key, option), comment) for key, (option, comment) in answers.items()
     ]
-    _touch(found, by=by)
+    touch(found, by=by)
     Claim.objects.bulk_create(
         [
             Claim(
@@ -153,12 +153,10 @@ def claim_section(
         unique_fields=["self_assessment", "criterion"],
         update_fields=["option", "points", "comment", "saved_at"],
     )
-    given = {one.criterion_id: one for one in found.claims.order_by("criterion_id")}
-    _sum_up(found, given)
-    return given
+    return sum_up(found)
 
 
-def _touch(found: SelfAssessment, *, by: User) -> None:
+def touch(found: SelfAssessment, *, by: User) -> None:
     """Mark it as being written to, if the person may and it is still open."""
     authority.hands_in_or_refuse(by, found.dossier.product.producer)
     now = clock.now()
@@ -179,14 +177,16 @@ def handed_in_already() -> str:
     return _("The self-assessment was handed in. Open it again first to change it.")
 
 
-def _sum_up(found: SelfAssessment, given: Mapping[int, Claim]) -> None:
-    """Store total and projected stars, counted afresh."""
+def sum_up(found: SelfAssessment) -> dict[int, Claim]:
+    """Store total and projected stars, counted afresh. Returns the claims by criterion."""
+    given = {one.criterion_id: one for one in found.claims.order_by("criterion_id")}
     points = {key: one.points for key, one in given.items()}
     result = own_page.projected(trees.of(found.sheet), points, found.dossier.book)
     totals = {"answered": len(given), "total": sum(points.values()), "stars": result.star}
     SelfAssessment.objects.filter(pk=found.pk).update(**totals)
     for name, value in totals.items():
         setattr(found, name, value)
+    return given
 
 
 # --- papers -------------------------------------------------------------------------------
@@ -201,7 +201,7 @@ def attach(
             raise Refused(_("This paper does not belong to the product."))
         if visit_files.of_a_visit(paper):
             raise Refused(_("A file of the advisory panel's visit is no proof of the producer's."))
-    _touch(found, by=by)
+    touch(found, by=by)
     wanted = {paper.pk for paper in papers}
     rows = found.proofs.filter(criterion=node.id, evidence__withdrawn_at__isnull=True)
     rows.exclude(evidence__in=wanted).delete()
@@ -232,7 +232,7 @@ def upload(
 ) -> Evidence:
     """Keep a new paper with the product and let it prove the criterion."""
     node, _none = looked_up(trees.of(found.sheet), criterion, None)
-    _touch(found, by=by)
+    touch(found, by=by)
     paper = evidence.add(
         found.dossier.product, kind=kind, file=file, title=title, about=about(found),
         once_key=once_key, by=by,
@@ -251,7 +251,7 @@ def take_back(found: SelfAssessment, paper: Evidence, *, by: User) -> Evidence:
     """Take back a paper that was brought here by mistake: it proves nothing any more."""
     if paper.about != about(found):
         raise Refused(_("This paper was not added here; it is taken back on the product's page."))
-    _touch(found, by=by)
+    touch(found, by=by)
     found.proofs.filter(evidence=paper).delete()
     return evidence.withdraw(paper, why=_("Added to the self-assessment by mistake."), by=by)
 
@@ -260,7 +260,7 @@ def take_back(found: SelfAssessment, paper: Evidence, *, by: User) -> Evidence:
 @transaction.atomic
 def describe(found: SelfAssessment, *, by: User, **texts: str) -> SelfAssessment:
     """Keep the parts of the report that are told in words; none of them is asked for."""
-    _touch(found, by=by)
+    touch(found, by=by)
     kept = {name: nfc(texts[name]).strip()[:TEXT] for name in TEXTS if name in texts}
     SelfAssessment.objects.filter(pk=found.pk).update(**kept)
     for name, value in kept.items():
@@ -276,9 +276,8 @@ def hand_in(found: SelfAssessment, *, by: User) -> SelfAssessment:
     known = set(found.claims.values_list("criterion_id", flat=True))
     if missing := [one for one in trees.of(found.sheet).criteria if one.id not in known]:
         raise Refused(without(missing))
-    _touch(found, by=by)  # from here on nobody changes a claim; none is ever taken away
-    given = {one.criterion_id: one for one in found.claims.order_by("criterion_id")}
-    _sum_up(found, given)
+    touch(found, by=by)  # from here on nobody changes a claim; none is ever taken away
+    given = sum_up(found)
     at = found.saved_at
     SelfAssessment.objects.filter(pk=found.pk).update(handed_in_at=at, handed_in_by=by)
     found.handed_in_at, found.handed_in_by = at, by

@@ -1,5 +1,6 @@
 """Step 5: checks, councils, contests, score sheets, results, decisions, certificates."""
 
+from evaluation.models.attendance import Attendance, AttendancePaper, AttendanceState
 from evaluation.models.certificates import Certificate, Counter
 from evaluation.models.checks import Check, CheckState
 from evaluation.models.claims import Claim, Proof, SelfAssessment, SelfAssessmentState
@@ -23,6 +24,9 @@ from evaluation.models.scores import Answer, ScoreSheet, ScoreSheetState
 __all__ = [
     "AgreedOption",
     "Answer",
+    "Attendance",
+    "AttendancePaper",
+    "AttendanceState",
     "Certificate",
     "Check",
     "CheckState",

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cycle.models import Dossier
 from evaluation import score_page
 from evaluation.claim_permissions import Own
-from evaluation.deeds import claims
+from evaluation.deeds import carrying, claims
 from evaluation.forms.claims import WordsForm
 from evaluation.models import SelfAssessment
 from evaluation.own_page import OwnPage, own_page_of
@@ -75,6 +75,8 @@ def overview(request: SignedIn, pk: int) -> HttpResponse:
     }
     if found is not None:
         context |= _standing(own_page_of(found))
+        carry = [deed for deed in deeds if deed.name == "carry_over"]
+        context |= {"carry": carry, "newer": carrying.newer(found) if carry else None}
     return page(request, "evaluation/own.html", context)
 
 
@@ -215,3 +217,13 @@ def reopen(request: SignedIn, pk: int) -> HttpResponse:
     found = written(request, pk, "reopen")
     claims.reopen(found, by=request.user)
     return done(request, found, _("The self-assessment is open again; hand it in when it is done."))
+
+
+@login_required
+@require_POST
+def carry_over(request: SignedIn, pk: int) -> HttpResponse:
+    """Go over to the version of the sheet in use, and see what is to be answered again."""
+    found = written(request, pk, "carry_over")
+    carrying.carry_over(found, by=request.user)
+    said = _("You are on the version in use. Look at what is not answered yet.")
+    return done(request, found, said)

@@ -27,7 +27,7 @@ from ocop.workflow.models import Event
 from products.models import ShutOut
 
 # Scores and what the members wrote are told by the result page, not by the contest's history.
-TOLD = ("contest.", "decision.", "seat.")
+TOLD = ("contest.", "decision.", "seat.", "attendance")
 
 
 def contest_of(request: SignedIn, pk: int) -> Contest:

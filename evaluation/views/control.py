@@ -76,6 +76,7 @@ def close(request: SignedIn, pk: int) -> HttpResponse:
             _("No answer can be changed any more."),
             _("Results and stars are computed by the rule book."),
             *[control.spread_alert(row, seen.limit) for row in seen.alerts],
+            *seen.warnings,
         ],
         "action": _("Close the scoring"),
         "style": "danger" if seen.alerts else "primary",

@@ -177,7 +177,7 @@ def hand_in(request: SignedIn, pk: int) -> HttpResponse:
         ],
         "consequences": _doubts(found),
         "form": form,
-        "action": _("Hand in"),
+        "action": _("Sign and hand in"),
         "back": found.get_absolute_url(),
     }
     return page(request, "confirm.html", context)

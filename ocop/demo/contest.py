@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cycle.models import Cycle, Dossier
 from evaluation.candidates import candidates
-from evaluation.deeds import conditions, contests, councils, decisions, seating, sheets
+from evaluation.deeds import attendance, conditions, contests, councils, decisions, seating, sheets
 from evaluation.models import Contest, Council, ScoreSheet
 from ocop.accounts.models import Region, User
 from ocop.demo import marks
@@ -73,7 +73,10 @@ def prepare(
     only: list[Dossier] | None = None,
     round: int = 1,
 ) -> Contest:
-    """Open a contest, put what waits before it, seat the chair and the members, begin."""
+    """Open a contest, put what waits before it, seat the chair and the members, begin.
+
+    Everybody attends; of a contest on paper the attendance is copied from the paper.
+    """
     with clock.set_to(on):
         contest = contests.open(council, title=title, held_on=on, round=round, paper=paper, by=by)
         ready = [one.dossier for one in candidates(contest) if one.ready]
@@ -81,6 +84,7 @@ def prepare(
         scoring = council.members.exclude(role="secretary")
         seating.seat(contest, list(scoring), by=by)
         contests.start(contest, by=by)
+        attendance.all_present(contest, by=by)
     return contest
 
 

@@ -55,6 +55,15 @@ class Match:
             if _words(option) == _words(other)
         }
 
+    @cached_property
+    def now(self) -> dict[int, CriterionNode]:
+        """The criterion of the new sheet, by the key of the old one."""
+        return {old.id: new for new, old in self.pairs}
+
+    def option(self, key: int | None) -> OptionNode | None:
+        """The option of the new sheet that says what the old one did; None stays None."""
+        return None if key is None else self._options[key]
+
     def points(self, chosen: Mapping[int, int | None]) -> dict[str, int]:
         """Return what a sheet (criterion → option, old keys) gives on the criteria it answers.
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Protocol
 
 STORED_PLACES = 4
@@ -31,13 +32,16 @@ class BandLike(Protocol):
     def below(self) -> Any: ...
 
 
+_ratio = lru_cache(maxsize=10_000)(Fraction)  # the same few points come again and again
+
+
 def exact(value: Number) -> Fraction:
     """Return the number as a fraction; a float has lost its exact value and is refused."""
     if type(value) is Fraction:
         return value
     if isinstance(value, bool) or not isinstance(value, int | Decimal | Fraction):
         raise TypeError(f"points are whole numbers or decimals, not {type(value).__name__}")
-    return Fraction(value)
+    return _ratio(value)
 
 
 def mean(values: Iterable[Number]) -> Fraction:
@@ -49,7 +53,7 @@ def mean(values: Iterable[Number]) -> Fraction:
     if not found:
         raise ValueError("no points to take the mean of")
     if set(map(type, found)) == {int}:
-        return Fraction(sum(found), len(found))  # type: ignore[arg-type]
+        return _ratio(sum(found), len(found))  # type: ignore[arg-type]
     return sum(map(exact, found), Fraction(0)) / len(found)
 
 
@@ -81,7 +85,12 @@ WAYS = (*READINGS, AGREED)
 def rounded_down(value: Number, places: int) -> Decimal:
     """Return the number with so many decimal places, never rounded up."""
     found = exact(value)
-    return Decimal(found.numerator * 10**places // found.denominator).scaleb(-places)
+    return _cut(found.numerator, found.denominator, places)
+
+
+@lru_cache(maxsize=10_000)
+def _cut(numerator: int, denominator: int, places: int) -> Decimal:
+    return Decimal(numerator * 10**places // denominator).scaleb(-places)
 
 
 def stored(value: Number) -> Decimal:
@@ -237,7 +246,7 @@ def _outcome(minimum: Minimum, reached: Mapping[str, Number]) -> Outcome:
         star=minimum.star,
         required=minimum.points,
         reached=stored(points),
-        met=points >= minimum.points,
+        met=points.numerator >= minimum.points * points.denominator,
     )
 
 
@@ -260,13 +269,33 @@ def council(
     that of the sheets.
     """
     wanted = tuple(minima)
-    points = AGGREGATIONS[aggregation](sum(sheet.values()) for sheet in sheets)
+    columns = {
+        code: [sheet.get(code, 0) for sheet in sheets] for code in {one.criterion for one in wanted}
+    }
+    return of_columns(
+        [sum(sheet.values()) for sheet in sheets], columns, bands, minima=wanted,
+        aggregation=aggregation, reading=reading, below=below, knockouts=knockouts, agreed=agreed,
+    )  # fmt: skip
+
+
+def of_columns(
+    totals: Sequence[int],
+    columns: Mapping[str, Sequence[int]],
+    bands: Sequence[BandLike],
+    *,
+    minima: Iterable[Minimum] = (),
+    aggregation: str = "mean",
+    reading: str = "mean",
+    below: int = 2,
+    knockouts: Iterable[str] = (),
+    agreed: Mapping[str, Number] | None = None,
+) -> StarResult:
+    """The same, from each member's total and, for each criterion with minima, all their points."""
+    wanted = tuple(minima)
     if reading == AGREED:
         reached = dict(agreed or {})
     else:
         read = READINGS[reading]
-        reached = {
-            code: read(sheet.get(code, 0) for sheet in sheets)
-            for code in {one.criterion for one in wanted}
-        }
+        reached = {code: read(columns[code]) for code in {one.criterion for one in wanted}}
+    points = AGGREGATIONS[aggregation](totals)
     return judge(points, bands, minima=wanted, reached=reached, below=below, knockouts=knockouts)

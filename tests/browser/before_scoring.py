@@ -65,9 +65,9 @@ def reports(staff: Person, head: Person, name: str) -> str:
     head.fill(visited_on=f"{today:%d/%m/%Y}", visit_place="Xưởng Khe Lò", visit_people="Tổ 2 người")
     head.fill(visit_found="Nhà xưởng sạch.", remark_A="Nguyên liệu tại chỗ.", conclusion="propose")
     head.press("Save and hand in")
-    head.press("Hand in")
+    head.press("Sign and hand in")
     assert head.page.locator(".invalid-feedback").count()
-    head.fill(report_no="31/BC-TTV").press("Hand in").goto(report).sees("31/BC-TTV")
+    head.fill(report_no="31/BC-TTV").press("Sign and hand in").goto(report).sees("31/BC-TTV")
     prints(head, "Report to print", "Nhà xưởng sạch.", "Nguyên liệu tại chỗ.")
     return report
 

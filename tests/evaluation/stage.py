@@ -12,6 +12,7 @@ from django.utils import timezone
 from cycle.models import Cycle, CycleBook, Dossier, StepWindow
 from cycle.models.cycles import StepKind
 from evaluation.deeds import (
+    attendance,
     conditions,
     contests,
     councils,
@@ -193,11 +194,18 @@ def scoring_of(
 
 
 def started(cast: SimpleNamespace, contest: Contest, *, answered: bool = True) -> None:
-    """Let the scoring begin, with the panel's reports in and, if wanted, no condition holding."""
+    """Let the scoring begin: the panel's reports in, the whole council in the hall and, if
+    wanted, no condition holding."""
     attached(cast)
     contests.start(contest, by=cast.secretary)
+    all_there(contest, by=cast.secretary)
     if answered:
         none_applies(contest, by=cast.secretary)
+
+
+def all_there(contest: Contest, *, by: Any) -> None:
+    """The whole council is in the hall."""
+    attendance.all_present(contest, by=by)
 
 
 def none_applies(contest: Contest, *, by: Any) -> None:

@@ -96,6 +96,7 @@ def test_a_stage_that_awards_nothing_sends_on(cast: SimpleNamespace) -> None:
     contests.put_before(cast.contest, dossiers, by=cast.district)
     seating.seat(cast.contest, stage.scorers(cast.council), by=cast.district)
     contests.start(cast.contest, by=cast.district)
+    stage.all_there(cast.contest, by=cast.district)
     up, down = Entry.objects.order_by("order")
     stage.all_score(cast, [50, 50, 50], up)
     stage.all_score(cast, [49, 50, 50], down)

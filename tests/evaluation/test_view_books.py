@@ -39,6 +39,7 @@ def started(cast: SimpleNamespace) -> SimpleNamespace:
     seating.seat(cast.contest, stage.scorers(cast.council), by=cast.secretary)
     stage.attached(cast)
     contests.start(cast.contest, by=cast.secretary)
+    stage.all_there(cast.contest, by=cast.secretary)
     cast.entry = Entry.objects.get(contest=cast.contest)
     return cast
 

@@ -206,6 +206,7 @@ def test_pages_ask_as_often_for_twenty_products_as_for_two(cast: SimpleNamespace
         contests.put_before(contest, some, by=cast.province)
         seating.seat(contest, stage.scorers(cast.council), by=cast.province)
         contests.start(contest, by=cast.province)
+        stage.all_there(contest, by=cast.province)
         contest = Contest.objects.select_related("council__stage__book").get(pk=contest.pk)
         given = {entry.pk: {OUT: (True, WHY)} for entry in contest.entries.all()}
         with CaptureQueriesContext(connection) as deed:

@@ -143,6 +143,7 @@ def test_the_ranking_costs_at_most_ten_statements(cast: SimpleNamespace, as_: As
         contests.put_before(contest, some, by=cast.province)
         seating.seat(contest, stage.scorers(cast.council), by=cast.province)
         contests.start(contest, by=cast.province)
+        stage.all_there(contest, by=cast.province)
         for sheet in ScoreSheet.objects.filter(entry__contest=contest).select_related(
             "entry__contest__council__stage__book", "entry__sheet", "seat__member__user"
         ):

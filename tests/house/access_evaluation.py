@@ -167,6 +167,7 @@ OWN_ROWS = [
         by="pk criterion",
     ),
     both("self_assessment_words", named("dossier", "carried own foreign"), FILLED_IN),
+    row("self_assessment_carry_over", named("dossier", "carried own foreign"), post=""),
     row("self_assessment_hand_in", named("dossier", "carried own foreign"), post=FILLED_IN),
     row(
         "self_assessment_reopen", named("dossier", "at_plan own foreign"),

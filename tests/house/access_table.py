@@ -12,6 +12,7 @@ from tests.house.access_cycle import CYCLE_ROWS
 from tests.house.access_evaluation import EVALUATION_ROWS
 from tests.house.access_row import both, named, row, sees
 from tests.house.access_rules import RULES_ROWS
+from tests.house.access_session import SESSION_ROWS
 from tests.house.audiences import (
     EVERYONE,
     OFFICERS,
@@ -95,4 +96,4 @@ PRODUCT_ROWS = [
     both("sales_target", "", PROVINCE, known=""),
 ]  # fmt: skip
 
-ROWS = [*FLOOR, *RULES_ROWS, *PRODUCT_ROWS, *CYCLE_ROWS, *EVALUATION_ROWS]
+ROWS = [*FLOOR, *RULES_ROWS, *PRODUCT_ROWS, *CYCLE_ROWS, *EVALUATION_ROWS, *SESSION_ROWS]

@@ -110,6 +110,7 @@ SEES: dict[str, str] = {
     "council.unpublished": f"auditor {PROVINCE}",
     "contest.running": f"{COUNCIL} auditor {PROVINCE}",
     "contest.preparing": f"{COUNCIL} auditor {PROVINCE}",
+    "attendance_paper.running": f"{COUNCIL} auditor {PROVINCE}",
     "contest.pilot": f"{DISTRICT_COUNCIL} district auditor {PROVINCE}",
     "contest.old": f"auditor {PROVINCE}",
     "contest.unpublished": f"auditor {PROVINCE}",

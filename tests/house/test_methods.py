@@ -43,6 +43,7 @@ CREATES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "interest_new": ("evaluator", "", {}),
     "panel_report_file": ("panelist", "panel_report.open", {}),
     "contest_new": ("province", "council.running", {}),
+    "contest_attendance_stand_in": ("secretary", "contest.running", {"stand_in": ""}),
     "rules:bring": ("province", "sheet.draft", {"product_set": "hoa", "file": sheet_file}),
     "rules:bring_new/26-2026": ("province", "", {"product_set": "hoa", "file": sheet_file}),
 }
@@ -105,8 +106,8 @@ def test_every_thing_with_a_once_key_is_made_by_a_form_of_the_list() -> None:
     keyed = {model._meta.label for model in apps.get_models() if issubclass(model, OnceKeyed)}
     assert keyed - BY_BUTTON == {
         "cycle.Cycle", "cycle.CycleDocument", "cycle.Idea", "cycle.Plan", "cycle.ProgressReport",
-        "cycle.Support", "evaluation.Contest", "evaluation.Council", "evaluation.Interest",
-        "evaluation.Panel",
+        "cycle.Support", "evaluation.AttendancePaper", "evaluation.Contest",
+        "evaluation.Council", "evaluation.Interest", "evaluation.Panel",
         "products.Evidence", "products.Producer", "products.Product", "products.SalesReport",
         "rules.SheetImport",
     }  # fmt: skip

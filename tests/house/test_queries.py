@@ -34,6 +34,7 @@ READERS = (None, "owner", "province", "chair", "member1", "adviser")
 ROUND = ("province", "country")  # who sees the whole of a territory
 # No page of rows: papers and pictures, a single key, the worker's own.
 LEFT_OUT = {
+    "attendance_paper": "a file",
     "brought": "one file, judged row by row",
     "brought_file": "a file",
     "cell": "one cell, by its key",
@@ -114,6 +115,7 @@ def paths(world: World) -> list[str]:
 def _arguments(route: str, row: Any, kind: str) -> dict[str, Any]:
     given = {"pk": row.pk, "kind": kind, "verdict": "accept", "section": "A-1"}
     given |= {"layer": "criterion", "node": 1, "visit_file": 1}
+    given["member"] = row.council.members.first().pk if "<int:member>" in route else 0
     given["slug"] = getattr(row, "slug", "")
     return {name: value for name, value in given.items() if f":{name}>" in route}
 

@@ -1,0 +1,22 @@
+"""Things of the session day: members of the sittings, and a stand-in's paper."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from evaluation.deeds import attendance
+from evaluation.models import AttendancePaper
+from tests.uploads import pdf
+
+
+def session_things(world: SimpleNamespace, things: dict[str, Any]) -> dict[str, Any]:
+    """The contests with a member in their addresses; a member of the running one is away."""
+    by = world.people["secretary"]
+    running = things["contest.running"]
+    for name in ("running", "preparing", "old"):
+        contest = things[f"contest.{name}"]
+        contest.member = contest.council.members.filter(role="member").order_by("-pk")[0].pk
+    away = running.council.members.get(user=world.people["evaluator_2"])
+    attendance.substituted(running, away, substitute="Người Được Ủy Quyền", file=pdf("gq"), by=by)
+    return {"attendance_paper.running": AttendancePaper.objects.get(contest=running)}
