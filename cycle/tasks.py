@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from cycle import clock
+from ocop.lib import rounds
 from ocop.lib.clock import today
 
 
@@ -12,3 +13,4 @@ from ocop.lib.clock import today
 def tick() -> None:
     """Post the reminders that are due today."""
     clock.remind(today())
+    rounds.go(today())

@@ -8,6 +8,9 @@ class EvaluationConfig(AppConfig):
     def ready(self) -> None:
         from evaluation import (  # noqa: F401  they register
             claim_permissions,
+            council_rounds,
+            council_told,
+            council_waits,
             evening_permissions,
             evening_told,
             menus,

@@ -36,7 +36,9 @@ from ocop.rules.conditions import Condition
 from ocop.rules.models import Criterion
 
 NAMED = 3  # products named in one sentence; the rest is counted
-DONE, PART, NONE, OFF = "done", "part", "none", "off"
+# FREE: the member does not score the product; OFF: no longer, and what is on the sheet stays.
+DONE, PART, NONE, OFF, FREE = "done", "part", "none", "off", "free"
+AWAY = (OFF, FREE)
 
 
 class Put(NamedTuple):
@@ -57,6 +59,7 @@ class Filled(NamedTuple):
     state: str
     answered: int
     total: int
+    out: bool = False
 
 
 class Cell(NamedTuple):
@@ -164,7 +167,7 @@ def look(contest: Contest) -> Room:
     found = ScoreSheet.objects.filter(seat__in=[seat.pk for seat in seats]).order_by()
     sheets = {
         row[:2]: Filled(*row[2:])
-        for row in found.values_list("entry", "seat", "pk", "state", "answered", "total")
+        for row in found.values_list("entry", "seat", "pk", "state", "answered", "total", "out")
     }
     book = contest.council.stage.book
     limit = spread_limit(book)
@@ -212,7 +215,7 @@ def hidden_from(user: Any, contest: Contest, room: Room) -> set[int]:
         row.entry
         for row in room.rows
         for cell in row.cells
-        if cell.seat.pk in own and cell.sheet is not None and cell.state != DONE
+        if cell.seat.pk in own and cell.sheet is not None and cell.state not in (DONE, OFF)
     }
 
 
@@ -233,7 +236,7 @@ def _row(
         if cell.state == DONE and sheet is not None
     ]
     totals = [total for _sheet, total in done]
-    counted = sum(cell.state != OFF for cell in cells)
+    counted = sum(cell.state not in AWAY for cell in cells)
     apart = max(totals) - min(totals) if totals else None
     hot = len(totals) == counted and apart is not None and apart > limit
     return Row(
@@ -243,7 +246,7 @@ def _row(
         cells=_with_ends(cells, filled, {max(totals), min(totals)}) if hot else cells,
         counted=counted,
         handed_in=len(totals),
-        missing=[c.seat.member.user.name for c in cells if c.state not in (DONE, OFF)],
+        missing=[c.seat.member.user.name for c in cells if c.state not in (DONE, *AWAY)],
         spread=apart,
         hot=hot,
         totals=tuple(done) if hot else (),
@@ -305,8 +308,8 @@ def _with_ends(cells: list[Cell], filled: list[Filled | None], ends: set[int]) -
 
 def _cell(seat: Seat, sheet: Filled | None) -> Cell:
     if sheet is None:
-        return Cell(seat, OFF if seat.state == SeatState.RECUSED else NONE)
-    if seat.state == SeatState.RECUSED:
+        return Cell(seat, OFF if seat.state == SeatState.RECUSED else FREE)
+    if seat.state == SeatState.RECUSED or sheet.out:
         state = OFF
     elif sheet.state == ScoreSheetState.SUBMITTED:
         state = DONE
@@ -351,7 +354,7 @@ def _blockers(
         if row.handed_in == row.counted:
             continue
         for cell in row.cells:
-            if cell.state not in (DONE, OFF):
+            if cell.state not in (DONE, *AWAY):
                 lacking[cell.seat.pk].append(row.product)
     return told + [_open_sheets(seat, lacking[seat.pk]) for seat in seats if seat.pk in lacking]
 

@@ -13,7 +13,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from evaluation.control import DONE, NONE, OFF, PART, Cell, Room, Row
+from evaluation.control import DONE, FREE, NONE, OFF, PART, Cell, Room, Row
 from ocop.lib.shown import points
 from ocop.lib.templatetags.ui import icon
 
@@ -31,7 +31,7 @@ class Matrix:
         self.room, self.hidden, self.paper, self.scoring = room, hidden, paper, scoring
         self.check, self.edit = icon("check", "sm"), icon("edit", "sm")
         self.sheet, self.key_in = way("score_sheet"), way("score_sheet_key_in")
-        self.words = {state: _words(room, state) for state in (DONE, PART, NONE, OFF)}
+        self.words = {state: _words(room, state) for state in (DONE, PART, NONE, OFF, FREE)}
         self.labels = escape(_("Sheets")), escape(_("Spread"))
         self.stopped, self.excluded = escape(_("stopped, 0 stars")), escape(_("excluded, 0 stars"))
 
@@ -71,6 +71,8 @@ class Matrix:
             return _link(DONE, self.sheet, cell.sheet, words, self.check)
         if cell.state == OFF:
             return _span(OFF, words, "–")
+        if cell.state == FREE:
+            return _span(FREE, words, "")
         if cell.state == PART:
             words = words % (cell.answered, row.of)
         if self.paper and cell.sheet is not None:
@@ -95,6 +97,7 @@ def _words(room: Room, state: str) -> dict[int, str]:
         PART: _("%(who)s: %(n)s of %(of)s criteria scored"),
         NONE: _("%(who)s: not begun"),
         OFF: _("%(who)s: stood back"),
+        FREE: _("%(who)s: does not score it"),
     }[state]
     found = {}
     for seat in room.seats:

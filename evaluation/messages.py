@@ -142,21 +142,6 @@ def self_assessed(found: SelfAssessment, *, by: User) -> None:
 
 
 # --- council and contest --------------------------------------------------------------------
-def council_formed(council: Council, people: Collection[User]) -> None:
-    post(
-        people,
-        key=f"council.formed:{council.pk}",
-        subject=_("You are on a council: %(council)s"),
-        body=_("By decision %(number)s of %(day)s you are a member of %(council)s."),
-        link=reverse("council", args=[council.pk]),
-        facts={
-            "council": council.name,
-            "number": council.decision_no,
-            "day": council.decided_on,
-        },
-    )
-
-
 def seated(contest: Contest, people: Collection[User]) -> None:
     post(
         people,

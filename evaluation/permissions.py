@@ -13,6 +13,7 @@ from cycle.models import Dossier, DossierState
 from evaluation import attendance, control
 from evaluation import certificate_permissions as certificate_permissions  # it registers
 from evaluation import condition_permissions as condition_permissions  # so does this
+from evaluation import council_permissions as council_permissions  # and this
 from evaluation import panel_permissions as panel_permissions  # it registers
 from evaluation.deeds import contests, sheets
 from evaluation.models import (

@@ -13,7 +13,7 @@ from ocop.accounts import scope
 from ocop.accounts.models import Appointment, Reach, Region, User
 from ocop.accounts.people import clean_mail, clean_phone
 from ocop.lib import clock
-from ocop.rules.models import Stage
+from ocop.rules.models import ProductSet, Stage
 
 KNOWN = 200  # people offered while one types a name
 DASH = " — "
@@ -65,6 +65,13 @@ def rungs(user: Any) -> list[Rung]:
         if stage.kind == Stage.Kind.SCORE and not stage.external
         if stage.level == home.level and (cycle.region_id, home.pk) in inside
     ]
+
+
+def sectors(rungs: list[Rung]) -> dict[str, str]:
+    """{code: name} of the sectors of the rungs' classifications, for fields of competence."""
+    books = {rung.stage.book.classification_id for rung in rungs}
+    rows = ProductSet.objects.filter(classification__in=books).exclude(sector_code="")
+    return {one.sector_code: one.sector for one in rows.order_by("classification", "no")}
 
 
 def known_people(user: Any) -> QuerySet[User]:

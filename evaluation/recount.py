@@ -38,6 +38,7 @@ def differences(contest: Contest) -> list[str]:
     return [
         *_chain(contest),
         *_states(contest),
+        *_stood_back(contest),
         *_sheets(contest),
         *recount_answers.differences(contest, _events(contest)),
         *recount_spreads.differences(contest, _events(contest)),
@@ -73,6 +74,18 @@ def _states(contest: Contest) -> Iterator[str]:
         expected = last.get(name_of(thing), type(thing)._meta.get_field("state").default)
         if thing.state != expected:
             yield f"{name_of(thing)} stands at {thing.state}, its events say {expected}"
+
+
+def _stood_back(contest: Contest) -> Iterator[str]:
+    """The sheets that do not count for nearness are those whose events say so."""
+    told = set(
+        _events(contest).filter(verb="score_sheet.stood_back").values_list("thing", flat=True)
+    )
+    rows = ScoreSheet.objects.filter(entry__contest=contest, out=True).order_by("pk")
+    out = {name_of(sheet) for sheet in rows}
+    for name in sorted(told ^ out):
+        said = "does not count, and no event says so" if name in out else "counts against its event"
+        yield f"{name} {said}"
 
 
 def _moves() -> list[str]:

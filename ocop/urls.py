@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("evaluation.urls")),
     path("", include("evaluation.urls_certificates")),
     path("", include("evaluation.urls_panels")),
+    path("", include("evaluation.urls_council")),
     path("", include("evaluation.urls_session")),
     path("", include("evaluation.urls_evening")),
     path("admin/", admin.site.urls),

@@ -40,6 +40,7 @@ words.tell(
         "producer.parted": _("A person no longer acts for the producer"),
         "producer.link_made": _("A one-time link for choosing a password was handed out"),
         "producer.shut_out": _("A person with a conflict of interest was shut out"),
+        "producer.let_back": _("A conflict of interest was withdrawn"),
         "product.registered": _("The product was registered"),
         "product.changed": _("What is known of the product was changed"),
         "evidence.added": _("A paper or photo was added"),

@@ -10,7 +10,7 @@ from ocop.workflow.models import Event
 from products.models import Evidence, Producer, Product
 
 # Who stands too near to judge a producer is no business of the producer.
-NOT_TOLD = ("producer.shut_out",)
+NOT_TOLD = ("producer.shut_out", "producer.let_back")
 
 
 def story_of(

@@ -22,6 +22,7 @@ from products.deeds import evidence, readers
 from products.models import Product
 from tests.province_contests import contest_things, running, unpublished_things
 from tests.province_control import control_things
+from tests.province_council import council_things
 from tests.province_own import with_own
 from tests.province_panels import panel_things
 from tests.province_rules import rules_things
@@ -143,6 +144,7 @@ def _things(world: SimpleNamespace) -> dict[str, Any]:
         | idea_things(world)
         | check_things(world)
         | panel_things(world)
+        | council_things(world)
         | contest_things(world)
         | unpublished_things(world)
         | rules_things(world)

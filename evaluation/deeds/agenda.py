@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -86,7 +87,9 @@ def timetable(
     Contest.objects.filter(pk=contest.pk).update(**said)
     for name, value in said.items():
         setattr(contest, name, value)
-    told = {name: str(value) if value is not None else "" for name, value in said.items()}
+    told: dict[str, Any] = {
+        name: str(value) if value is not None else "" for name, value in said.items()
+    }
     record(contest, "contest.timetable", by=by, **told)
     return contest
 

@@ -13,7 +13,16 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from cycle.models import Dossier
-from evaluation import asked, attached, attendance, control, messages, results
+from evaluation import (
+    asked,
+    assignment,
+    attached,
+    attendance,
+    control,
+    messages,
+    near_lines,
+    results,
+)
 from evaluation import candidates as candidates_module
 from evaluation.deeds import panels, seating
 from evaluation.deeds.holding import hold
@@ -58,6 +67,8 @@ def open(
         raise Refused(_("Write a title."), field="title")
     if held_on < council.decided_on:
         raise Refused(_("The council was formed later than this day."), field="held_on")
+    if council.until and held_on > council.until:
+        raise Refused(_("The term of this council has ended by then."), field="held_on")
     contest = Contest(
         council=council,
         title=clean(title),
@@ -66,6 +77,7 @@ def open(
         round=round,
         paper=paper,
         practice=practice,
+        per_product=assignment.by_book(council.stage.book),
         created_at=clock.now(),
     )
     if once_key:
@@ -101,7 +113,7 @@ def put_before(contest: Contest, dossiers: Collection[Dossier], *, by: User) -> 
         Entry(contest=contest, dossier=ready[pk].dossier, sheet=ready[pk].sheet, order=order)
         for order, pk in enumerate(dict.fromkeys(wanted), start=last + 1)
     ]
-    seats = list(_seated(contest))
+    seats = list(_seated(contest)) if contest.per_product is None else []
     seating.refuse_conflicts([seat.member.user for seat in seats], entries)
     Entry.objects.bulk_create(entries)
     record(
@@ -225,6 +237,8 @@ def not_ready(contest: Contest, by: User) -> list[str]:
     if not chair_of(contest.council).is_active:
         lacking.append(_("The council has no chair."))
     lacking += _too_near(contest, by)
+    lacking += assignment.lacking(contest, by)
+    lacking += near_lines.undecided(contest, by)
     if not (contest.paper or contest.practice):
         lacking += attached.look(contest, by).refusals
     return lacking

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cycle.models import Cycle
-from evaluation import messages
-from evaluation.deeds import forming
+from evaluation.deeds import forming, invitations
 from evaluation.deeds.forming import Place
 from evaluation.models import Council, CouncilMember, CouncilRole
 from ocop.accounts.models import Region, User
@@ -38,13 +37,17 @@ def form(
     decision_no: str,
     decided_on: dt.date,
     members: Sequence[Place],
+    competences: Mapping[int, str] | None = None,
+    signer: str = "",
+    until: dt.date | None = None,
     once_key: uuid.UUID | None = None,
     by: User,
 ) -> Council:
     """Form the council of the stage in the region, as the decision names it.
 
-    Exactly one chair, every person once, at least as many members as the rule book asks for;
-    only an officer of the stage's own level and territory may.
+    Exactly one chair, every person once, at least as many members as the rule book asks for,
+    alternates not counted; only an officer of the stage's own level and territory may.
+    ``competences`` are the members' fields by person (codes of sectors). All are invited.
     """
     if made := made_already(Council, once_key, verb=FORMED, by=by):
         return made
@@ -52,6 +55,8 @@ def form(
     if not clean(name):
         raise Refused(_("Write the name of the council."), field="name")
     forming.refuse_wrong_paper(decision_no, decided_on)
+    if until and until < decided_on:
+        raise Refused(_("The term ends before it begins."), field="until")
     forming.refuse_wrong_people(members, CouncilRole)
     _refuse_wrong_number(stage, [role for _user, role, _office in members])
     council = Council(
@@ -61,6 +66,8 @@ def form(
         name=clean(name),
         decision_no=clean(decision_no),
         decided_on=decided_on,
+        signer=clean(signer),
+        until=until,
         created_at=clock.now(),
     )
     if once_key:
@@ -68,21 +75,31 @@ def form(
     clash = Refused(_("A council was formed by this decision already."), field="decision_no")
     council, new = insert(council, verb=FORMED, by=by, clash=clash)
     if new:
-        _appoint(council, members, by)
+        _appoint(council, members, competences or {}, by)
     return council
 
 
-def _appoint(council: Council, members: Sequence[Place], by: User) -> None:
-    CouncilMember.objects.bulk_create(
-        CouncilMember(council=council, user=user, role=role, office=clean(office), order=order)
+def _appoint(
+    council: Council, members: Sequence[Place], competences: Mapping[int, str], by: User
+) -> None:
+    made = CouncilMember.objects.bulk_create(
+        CouncilMember(
+            council=council,
+            user=user,
+            role=role,
+            office=clean(office),
+            order=order,
+            competence=competences.get(user.pk, ""),
+        )
         for order, (user, role, office) in enumerate(members, start=1)
     )
     record(
         council, FORMED, by=by, after=council.decision_no,
-        decided_on=council.decided_on, members=[[user.pk, role] for user, role, _o in members],
+        decided_on=council.decided_on, until=council.until,
+        members=[[user.pk, role] for user, role, _o in members],
         **council.stage.facts(),
     )  # fmt: skip
-    messages.council_formed(council, [user for user, _role, _office in members])
+    invitations.invite(council, made, by=by)
 
 
 def _refuse_wrong_number(stage: Stage, roles: Sequence[str]) -> None:
@@ -90,7 +107,7 @@ def _refuse_wrong_number(stage: Stage, roles: Sequence[str]) -> None:
     if chairs != 1:
         raise Refused(_("A council has exactly one chair; the list has %(n)s.") % {"n": chairs})
     least = least_members(stage)
-    if len(roles) < least:
+    if len(roles) - roles.count(CouncilRole.ALTERNATE) < least:
         raise Refused(
             ngettext(
                 "The council needs at least %(least)s member.",

@@ -15,7 +15,7 @@ def hold(contest: Contest, *states: str) -> None:
     Head first, rows after: with rows first, 19 writers on one contest deadlocked each other.
     """
     chain.head(contest.chain_key)
-    contest.refresh_from_db(fields=["state"])
+    contest.refresh_from_db(fields=["state", "per_product"])
     if contest.state not in states:
         raise AlreadyDecided(
             _("This cannot be done now: it stands at “%(state)s”.")

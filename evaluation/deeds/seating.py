@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from evaluation import messages
+from evaluation import invited, messages, near_lines
 from evaluation.deeds.holding import hold
 from evaluation.models import (
     Contest,
     ContestState,
+    Council,
     CouncilMember,
+    CouncilRole,
     Entry,
+    Interest,
     ScoreSheet,
     Seat,
     SeatState,
 )
+from evaluation.nearness import Pair
 from ocop.accounts.models import User
 from ocop.lib.errors import ConflictOfInterest, Refused
 from ocop.lib.text import nfc
 from ocop.workflow.doors import move, record
 from products.deeds import readers
-from products.models import Membership, Producer, ShutOut
+from products.models import Membership, Producer, ShutOut, shut_from
 
 
 def reason(contest: Contest) -> str:
@@ -34,16 +40,21 @@ def reason(contest: Contest) -> str:
 
 @transaction.atomic
 def seat(contest: Contest, members: Collection[CouncilMember], *, by: User) -> list[Seat]:
-    """Seat members of the council: each gets a sheet for every product and may read them all.
+    """Seat members of the council: each gets a sheet for every product and may read them all;
+    where only some members score a product, sheets come from the assignments.
 
-    Refused while scoring runs, for a stranger to the council, for one who stood back, and for a
-    person who belongs to the producer of one of the products. Seated twice changes nothing.
+    Refused while scoring runs, for a stranger to the council, for an alternate, for one who
+    declined or stood back, and for a person who stands too near to the producer of a product and
+    has not declared it. Who declared an interest gets the other products, and is refused where
+    there is none. Seated twice changes nothing.
     """
     hold(contest, ContestState.PREPARING)
     wanted = sorted(members, key=lambda member: (member.order, member.pk))
     _refuse_wrong_members(contest, wanted)
-    entries = list(contest.entries.select_related("dossier__product__producer"))
+    whole = contest.per_product is None
+    entries = list(contest.entries.select_related("dossier__product__producer")) if whole else []
     refuse_conflicts([member.user for member in wanted], entries)
+    _refuse_idle(wanted, entries)
     sitting = set(contest.seats.values_list("member_id", flat=True))
     new = [member for member in wanted if member.pk not in sitting]
     seats = Seat.objects.bulk_create(Seat(contest=contest, member=member) for member in new)
@@ -63,57 +74,126 @@ def _refuse_wrong_members(contest: Contest, members: Sequence[CouncilMember]) ->
     for member in members:
         if member.council_id != contest.council_id:
             raise Refused(_("%(who)s is not on this council.") % {"who": member.user.name})
+        if member.role == CouncilRole.ALTERNATE:
+            raise Refused(
+                _("%(who)s is an alternate and sits only in a member's place.")
+                % {"who": member.user.name}
+            )
+    away = invited.declined(contest.council)
+    for member in members:
+        if member.pk in away:
+            raise Refused(_("%(who)s declined the invitation.") % {"who": member.user.name})
     gone = contest.seats.filter(member__in=members, state=SeatState.RECUSED)
     for one in gone.select_related("member__user"):
         raise Refused(_("%(who)s stood back from this contest.") % {"who": one.member.user.name})
 
 
 def refuse_conflicts(people: Collection[User], entries: Collection[Entry]) -> None:
-    """Refuse anybody who acts for a producer before the council, or is shut out from one."""
+    """Refuse anybody who acts for a producer before the council, or is shut out from one; who
+    declared it just gets no sheet there."""
     makers = {entry.dossier.product.producer_id for entry in entries}
     for model, sentence in (
         (Membership, _("%(who)s belongs to the producer %(producer)s and cannot judge it.")),
         (ShutOut, _("%(who)s stands too near to the producer %(producer)s to judge it.")),
     ):
-        near = model.objects.filter(user__in=people, producer__in=makers)
+        near = model.objects.filter(~Exists(_declaration()), user__in=people, producer__in=makers)
         for row in near.select_related("user", "producer").order_by("pk")[:1]:
             facts = {"who": row.user.name, "producer": row.producer.name}
             raise ConflictOfInterest(sentence % facts)
 
 
+def _declaration() -> Any:
+    """The standing declarations of an outer row's user about its producer."""
+    rows = Interest.objects.standing()
+    return rows.filter(user=OuterRef("user"), producer=OuterRef("producer"))
+
+
+def declared(people: Collection[int], makers: Collection[int]) -> set[Pair]:
+    """(user, producer) of the standing declarations."""
+    rows = Interest.objects.standing().filter(user__in=people, producer__in=makers)
+    return set(rows.values_list("user_id", "producer_id"))
+
+
+def _refuse_idle(members: Sequence[CouncilMember], entries: Collection[Entry]) -> None:
+    """Refuse who declared an interest in every producer before the council."""
+    makers = {
+        entry.dossier.product.producer_id: entry.dossier.product.producer for entry in entries
+    }
+    near = declared([member.user_id for member in members], makers)
+    for member in members:
+        theirs = [maker for user, maker in near if user == member.user_id]
+        if makers and len(theirs) == len(makers):
+            raise ConflictOfInterest(
+                _("%(who)s stands too near to the producer %(producer)s to judge it.")
+                % {"who": member.user.name, "producer": makers[theirs[0]].name}
+            )
+
+
+def sitting(council: Council) -> Any:
+    """The members who may be seated: all but the alternates."""
+    rows = council.members.exclude(role=CouncilRole.ALTERNATE)
+    return rows.select_related("user").order_by("order", "pk")
+
+
+def shut_from_any(contest: Contest, members: Collection[CouncilMember]) -> set[int]:
+    """The people of these members who are shut out from a producer before the council, and have
+    declared nothing."""
+    people = [member.user_id for member in members]
+    makers = contest.entries.values("dossier__product__producer")
+    rows = ShutOut.objects.filter(~Exists(_declaration()), user__in=people, producer__in=makers)
+    return set(rows.values_list("user_id", flat=True))
+
+
+def hidden_from(contest: Contest, user: User) -> int:
+    """How many products before the council the person does not see, for nearness."""
+    shut = shut_from(user)
+    return contest.entries.filter(dossier__product__producer__in=shut).count()
+
+
 def in_conflict(contest: Contest, members: Collection[CouncilMember]) -> dict[int, Producer]:
-    """The members who act for a producer before the council: {user id: the producer}."""
+    """The members who act for a producer before the council and have not declared it:
+    {user id: the producer}."""
     people = [member.user_id for member in members]
     makers = contest.entries.values("dossier__product__producer")
     near = Q(user__in=people, producer__in=makers)
-    rows = Membership.objects.filter(near).select_related("producer")
+    rows = Membership.objects.filter(~Exists(_declaration()), near).select_related("producer")
     return {row.user_id: row.producer for row in rows}
 
 
 def too_near(contest: Contest) -> list[tuple[User, int]]:
-    """Seated members and the producers before the council whom they act for or are shut out from
-    by now: two queries. It may have come about after they were seated."""
-    seated = Seat.objects.filter(contest=contest, state=SeatState.SEATED).values("member__user")
-    makers = contest.entries.values("dossier__product__producer")
+    """Members and the producers whose products they score and whom they act for, or are shut out
+    from, by now: two queries. It may have come about after they were seated."""
+    sheets = ScoreSheet.objects.counted().filter(entry__contest=contest)
+    theirs = sheets.filter(
+        seat__member__user=OuterRef("user"), entry__dossier__product__producer=OuterRef("producer")
+    )
     found: dict[tuple[int, int], User] = {}
     for model in (Membership, ShutOut):
-        rows = model.objects.filter(user__in=seated, producer__in=makers).select_related("user")
+        rows = model.objects.filter(Exists(theirs)).select_related("user")
         found |= {(row.user_id, row.producer_id): row.user for row in rows.order_by("pk")}
     return [(user, producer) for (_key, producer), user in found.items()]
 
 
 def hand_out(contest: Contest, seats: Collection[Seat], entries: Collection[Entry]) -> None:
-    """Make the empty sheets of these seats for these products, and let the members read them."""
-    ScoreSheet.objects.bulk_create(
-        (ScoreSheet(entry=entry, seat=one) for entry in entries for one in seats),
-        batch_size=500,
-    )
-    readers.admit_all(
-        [one.member.user for one in seats],
-        [entry.dossier.product for entry in entries],
-        until=None,
-        why=reason(contest),
-    )
+    """Make the empty sheets of these seats for these products, and let the members read them;
+    not where a member declared an interest, or the chair decided that they do not score it."""
+    makers = {entry.dossier.product.producer_id for entry in entries}
+    off = near_lines.kept_off(contest) | declared([one.member.user_id for one in seats], makers)
+    given: dict[frozenset[int], list[Seat]] = defaultdict(list)
+    for one in seats:
+        given[frozenset(maker for user, maker in off if user == one.member.user_id)].append(one)
+    for away, alike in given.items():
+        theirs = [one for one in entries if one.dossier.product.producer_id not in away]
+        ScoreSheet.objects.bulk_create(
+            (ScoreSheet(entry=entry, seat=one) for entry in theirs for one in alike),
+            batch_size=500,
+        )
+        readers.admit_all(
+            [one.member.user for one in alike],
+            [entry.dossier.product for entry in theirs],
+            until=None,
+            why=reason(contest),
+        )
 
 
 @transaction.atomic

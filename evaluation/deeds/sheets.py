@@ -108,6 +108,7 @@ def _touch(score_sheet: ScoreSheet) -> None:
         pk=score_sheet.pk,
         state=ScoreSheetState.OPEN,
         seat__state=SeatState.SEATED,
+        out=False,
         entry__contest__state=ContestState.SCORING,
     )
     if not still_open.update(saved_at=now):
@@ -123,6 +124,8 @@ def why_shut(score_sheet: ScoreSheet) -> str:
     contest = sheet.entry.contest
     if sheet.seat.state != SeatState.SEATED:
         return _("You stood back from this contest: the sheet is not counted.")
+    if sheet.out:
+        return _("You stand too near to this producer: the sheet is not counted.")
     if contest.state == ContestState.PREPARING:
         return _("The scoring has not begun yet. The chair of the council opens it.")
     if contest.state != ContestState.SCORING:

@@ -92,8 +92,9 @@ def add_photo(
                 fresh.once_key = once_key
             clash = Refused(_("The file could not be kept. Send it again."), field="file")
             insert(fresh, verb=PHOTO_ADDED, by=by, clash=clash)
-            told = {"sha256": fresh.sha256, "size": fresh.size}
-            record(fresh, PHOTO_ADDED, by=by, note=fresh.title, **told)
+            record(
+                fresh, PHOTO_ADDED, by=by, note=fresh.title, sha256=fresh.sha256, size=fresh.size
+            )
         kept = True
     finally:
         if fresh is not None and not kept:

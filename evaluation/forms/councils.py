@@ -27,6 +27,12 @@ class CouncilForm(OnceForm):
         help_text=_("As it stands on the paper, for example 2001/QĐ-UBND."),
     )
     decided_on = DayField(label=_("Date of the decision"))
+    signer = NfcField(label=_("Signed by"), max_length=120, required=False)
+    until = DayField(
+        label=_("Works until"),
+        required=False,
+        help_text=_("Leave empty if the decision says none."),
+    )
 
     def __init__(self, *args: Any, rungs: list[Rung], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -78,6 +84,21 @@ class MemberForm(forms.Form):
         return person
 
 
+class CouncilMemberForm(MemberForm):
+    """With the field of competence: a sector of the classification, or every field."""
+
+    competence = forms.ChoiceField(
+        label=_("Field of competence"),
+        required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+
+    def __init__(self, *args: Any, sectors: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["competence"]
+        field.choices = [("", _t("every field")), *sectors.items()]
+
+
 class PlaceRows(forms.BaseFormSet):
     """Empty rows are left out; the rest goes to the deed in the order of the paper."""
 
@@ -85,9 +106,14 @@ class PlaceRows(forms.BaseFormSet):
         rows = [form.cleaned_data for form in self.forms if form.cleaned_data.get("person")]
         return [(row["person"], row["role"], row["office"]) for row in rows]
 
+    def competences(self) -> dict[int, str]:
+        """The fields of the people, by their keys."""
+        rows = [form.cleaned_data for form in self.forms if form.cleaned_data.get("person")]
+        return {row["person"].pk: row.get("competence", "") for row in rows}
+
 
 MemberRows = forms.formset_factory(
-    MemberForm, formset=PlaceRows, extra=0, max_num=60, absolute_max=60
+    CouncilMemberForm, formset=PlaceRows, extra=0, max_num=60, absolute_max=60
 )
 
 

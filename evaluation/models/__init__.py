@@ -8,6 +8,8 @@ from evaluation.models.conditions import AgreedOption, ConditionAnswer
 from evaluation.models.contests import Contest, ContestState, Entry, Outcome, Seat, SeatState
 from evaluation.models.councils import Council, CouncilMember, CouncilRole
 from evaluation.models.decisions import Decision, DecisionState
+from evaluation.models.interests import Interest, InterestKind, InterestState, NearDecision
+from evaluation.models.invitations import Invitation, InvitationState
 from evaluation.models.minutes import Minutes
 from evaluation.models.panels import (
     Conclusion,
@@ -20,9 +22,9 @@ from evaluation.models.panels import (
 )
 from evaluation.models.samples import Sample, SampleState
 from evaluation.models.scores import Answer, ScoreSheet, ScoreSheetState
-from evaluation.models.visits import SiteVisit, VisitPhoto
-from evaluation.models.taps import Fate, Tap
 from evaluation.models.spreads import Discussion, DiscussionState, KeptSheet
+from evaluation.models.taps import Fate, Tap
+from evaluation.models.visits import SiteVisit, VisitPhoto
 from evaluation.models.written import Opinion, Stance, WrittenRound, WrittenState
 
 __all__ = [
@@ -52,6 +54,12 @@ __all__ = [
     "Fate",
     "KeptSheet",
     "Opinion",
+    "Interest",
+    "InterestKind",
+    "InterestState",
+    "Invitation",
+    "InvitationState",
+    "NearDecision",
     "Outcome",
     "Proof",
     "Panel",

@@ -89,6 +89,9 @@ class Contest(OnceKeyed):
     presenting = models.ForeignKey(
         "evaluation.Entry", models.PROTECT, null=True, blank=True, related_name="+"
     )
+    per_product = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="members a product; empty: the whole council scores it"
+    )
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_head = models.CharField(

@@ -19,6 +19,7 @@ class CouncilRole(models.TextChoices):
     VICE = "vice", _("council vice chair")
     MEMBER = "member", _("council member")
     SECRETARY = "secretary", _("council secretary")
+    ALTERNATE = "alternate", _("alternate member")
 
 
 LEADING = (CouncilRole.CHAIR, CouncilRole.SECRETARY)
@@ -51,6 +52,8 @@ class Council(Formed):
 
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="councils")
     name = models.CharField(_("name of the council"), max_length=200)
+    signer = models.CharField(_("signed by"), max_length=120, blank=True)
+    until = models.DateField(_("works until"), null=True, blank=True)
 
     objects = CouncilQuerySet.as_manager()
 
@@ -70,6 +73,12 @@ class CouncilMember(Place):
 
     council = models.ForeignKey(Council, models.PROTECT, related_name="members")
     role = models.CharField(max_length=9, choices=CouncilRole.choices)
+    competence = models.CharField(
+        _("field of competence"),
+        max_length=5,
+        blank=True,
+        help_text="code of a sector of the classification; empty: every field",
+    )
 
     class Meta:
         ordering = ["council_id", "order", "id"]

@@ -50,12 +50,13 @@ class ScoreSheetQuerySet(models.QuerySet["ScoreSheet"]):
         )
 
     def counted(self) -> ScoreSheetQuerySet:
-        """Sheets of members who did not stand back: these make the result."""
-        return self.filter(seat__state=SeatState.SEATED)
+        """Sheets of members who did not stand back, wholly or from this product: these make the
+        result."""
+        return self.filter(seat__state=SeatState.SEATED, out=False)
 
 
 def _own(user: Any) -> Q:
-    return Q(seat__member__user=user, seat__state=SeatState.SEATED)
+    return Q(seat__member__user=user, seat__state=SeatState.SEATED, out=False)
 
 
 def _shut(user: Any) -> Any:
@@ -71,6 +72,9 @@ class ScoreSheet(models.Model):
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="score_sheets")
     state = models.CharField(
         max_length=9, choices=ScoreSheetState.choices, default=ScoreSheetState.OPEN
+    )
+    out = models.BooleanField(
+        default=False, help_text="the member stands too near to the producer: it does not count"
     )
     answered = models.PositiveSmallIntegerField(default=0)
     total = models.PositiveSmallIntegerField(default=0)

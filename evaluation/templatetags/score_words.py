@@ -7,8 +7,7 @@ from typing import Any
 
 from django import template
 
-from evaluation import heads
-from evaluation import written
+from evaluation import heads, written
 from evaluation.models import Contest, KeptSheet, ScoreSheet, WrittenRound
 from evaluation.score_page import sentence
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from evaluation import attached, menus, waits
+from evaluation import attached, invited, menus, waits
 from evaluation.deeds import contests, seating
 from evaluation.forms.contests import ContestForm
 from evaluation.models import Contest, Council, Entry, SeatState
@@ -88,6 +88,7 @@ def contest(request: SignedIn, pk: int) -> HttpResponse:
         "deeds": actions_for(contest, request.user),
         "attached": attached.look(contest, request.user) if who.member or who.staff else None,
         "lines": _story(contest),
+        "hidden": seating.hidden_from(contest, request.user),
         "notices": contest.council.stage.book.notices,
     }
     return page(request, "evaluation/contest.html", context)
@@ -163,7 +164,7 @@ def seats(request: SignedIn, pk: int) -> HttpResponse:
     """Choose the members who score. Who belongs to a producer cannot be chosen."""
     contest = contest_of(request, pk)
     require(request.user, "seat", contest)
-    members = list(contest.council.members.select_related("user"))
+    members = list(seating.sitting(contest.council))
     if request.method == "POST":
         wanted = _chosen(request)
         chosen = [member for member in members if member.pk in wanted]
@@ -172,10 +173,24 @@ def seats(request: SignedIn, pk: int) -> HttpResponse:
         seating.seat(contest, chosen, by=request.user)
         return done(request, contest, _("The members are seated and have been told."))
     near = seating.in_conflict(contest, members)
+    away = invited.declined(contest.council)
+    shut = seating.shut_from_any(contest, members)
     held = {seat.member_id: seat for seat in contest.seats.all()}
+    makers = contest.entries.values_list("dossier__product__producer", flat=True)
+    said = {user for user, _maker in seating.declared([m.user_id for m in members], makers)}
     context = {
         "contest": contest,
-        "rows": [(m, held.get(m.pk), near.get(m.user_id)) for m in members],
+        "rows": [
+            (
+                m,
+                held.get(m.pk),
+                near.get(m.user_id),
+                m.pk in away,
+                m.user_id in shut,
+                m.user_id in said,
+            )
+            for m in members
+        ],
     }
     return page(request, "evaluation/contest_seats.html", context)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -10,10 +11,11 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from evaluation import candidates, places
+from evaluation import assignment, candidates, invited, places
 from evaluation.deeds import councils
 from evaluation.forms.councils import CouncilForm, MemberRows, empty_rows
-from evaluation.models import Council
+from evaluation.models import Council, CouncilRole, InvitationState
+from evaluation.roles import standing
 from ocop.lib.actions import actions_for
 from ocop.lib.errors import NotAllowed
 from ocop.lib.pages import attempt, bound, done, page
@@ -38,7 +40,8 @@ def new(request: HttpRequest) -> HttpResponse:
         if adding
         else bound(CouncilForm, request, rungs=rungs)
     )
-    rows = more_rows(request, MemberRows, empty_rows())
+    sectors = places.sectors(rungs)
+    rows = more_rows(request, MemberRows, empty_rows(), form_kwargs={"sectors": sectors})
     if form.is_valid() and rows.is_valid():
         council = attempt(form, _form, form, rows, by=request.user)
         if council:
@@ -61,23 +64,42 @@ def _form(form: CouncilForm, rows: Any, *, by: Any) -> Council:
         name=facts["name"],
         decision_no=facts["decision_no"],
         decided_on=facts["decided_on"],
+        signer=facts["signer"],
+        until=facts["until"],
         members=rows.places(),
+        competences=rows.competences(),
         once_key=facts["once_key"],
         by=by,
     )
 
 
-def more_rows(request: HttpRequest, formset: Any, empty: list[dict[str, str]]) -> Any:
+def more_rows(request: HttpRequest, formset: Any, empty: list[dict[str, str]], **more: Any) -> Any:
     """The rows of members, with some more where the button for more was pressed."""
     if request.method != "POST":
-        return formset(initial=empty, prefix="m")
+        return formset(initial=empty, prefix="m", **more)
     data = request.POST.copy()
     rows = whole(data.get("m-TOTAL_FORMS", "")) if "more" in data else None
     if rows is not None:
         data["m-TOTAL_FORMS"] = str(min(rows + MORE, 60))
         for number in range(60):
             data.setdefault(f"m-{number}-role", "member")
-    return formset(data, prefix="m")
+    return formset(data, prefix="m", **more)
+
+
+def _members(council: Council, user: Any) -> Iterator[tuple[Any, str, Any, list[Any]]]:
+    """Each member with the name of the field, the invitation, and what the person may do there."""
+    fields = assignment.sectors(council.stage.book)
+    members = list(council.members.select_related("user", "invitation"))
+    begun = invited.begun_members(council)
+    spare = any(member.role == CouncilRole.ALTERNATE for member in members)
+    for member in members:
+        member.council = council  # what the person is to it is asked once
+        invitation = getattr(member, "invitation", None)
+        shown = {"invite": member.pk not in begun, "replace": spare}
+        deeds = [deed for deed in actions_for(member, user) if shown[deed.name]]
+        if invitation and member.pk in begun and invitation.state == InvitationState.INVITED:
+            invitation = None  # the member came
+        yield member, fields.get(member.competence, ""), invitation, deeds
 
 
 @login_required
@@ -86,9 +108,16 @@ def council(request: HttpRequest, pk: int) -> HttpResponse:
     """Who sits on the council, its contests, and how many products wait for it."""
     rows = Council.objects.visible_to(request.user)
     council = get_object_or_404(rows.select_related("cycle", "stage__book", "region"), pk=pk)
+    who = standing(request.user, council)
+    members = list(_members(council, request.user))
+    states = [invitation.state for _m, _f, invitation, _d in members if invitation]
+    tally = {state.value: states.count(state) for state in InvitationState}
     context = {
         "council": council,
-        "members": council.members.select_related("user"),
+        "members": members,
+        "tally": tally,
+        "arranges": who.arranges,
+        "sits": who.member is not None,
         "contests": council.contests.order_by("-held_on", "-pk"),
         "waiting": candidates.waiting(council).count(),
         "deeds": actions_for(council, request.user),

@@ -64,3 +64,10 @@ def shut_out(user: User, producer: Producer, *, why: str, by: User | None = None
     )
     if new:
         record(producer, "producer.shut_out", by=by, note=why, person=user.pk)
+
+
+@transaction.atomic
+def let_back(user: User, producer: Producer, *, by: User, note: str) -> None:
+    """Take back what shut the person out; what else lets them see the producer counts again."""
+    if ShutOut.objects.filter(user=user, producer=producer).delete()[0]:
+        record(producer, "producer.let_back", by=by, note=note, person=user.pk)

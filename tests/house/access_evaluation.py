@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.house.access_council import COUNCIL_ROWS
 from tests.house.access_panels import PANEL_ROWS
 from tests.house.access_row import both, named, row, sees
 from tests.house.audiences import (
@@ -190,6 +191,7 @@ CERTIFICATES = [
 EVALUATION_ROWS = [
     *CHECKS,
     *PANEL_ROWS,
+    *COUNCIL_ROWS,
     *CONTEST_ROWS,
     *RESULTS,
     *SHEET_ROWS,

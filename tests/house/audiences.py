@@ -119,6 +119,10 @@ SEES: dict[str, str] = {
     "contest.unpublished": f"auditor {PROVINCE}",
     "seat.mine": f"{COUNCIL} auditor {PROVINCE}",
     "seat.pilot": f"{DISTRICT_COUNCIL} district auditor {PROVINCE}",
+    "member.secretary": f"{COUNCIL} auditor {PROVINCE}",
+    # A declaration is its member's and of those who run the council; the key opens an invitation.
+    "interest.own": f"recused chair secretary {PROVINCE}",
+    "invitation.own": EVERYONE,
     # Results: to those who run the council once closed, to all who know the product once out.
     "result.running": "",
     "result.pilot": "",

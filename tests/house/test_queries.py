@@ -16,7 +16,16 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from bench.world import World
-from evaluation.models import Council, Decision, Entry, Panel, PanelReport, ScoreSheet, Seat
+from evaluation.models import (
+    Council,
+    CouncilMember,
+    Decision,
+    Entry,
+    Panel,
+    PanelReport,
+    ScoreSheet,
+    Seat,
+)
 from ocop.accounts.models import Appointment
 from ocop.rules.models import Sheet
 from products.models import Evidence, Membership
@@ -40,6 +49,8 @@ LEFT_OUT = {
     "certificate_file": "a file",
     "certificate_retry": "sends a form",
     "notice_retry": "sends a form",
+    "invitation": "one invitation, by the key of a mail",
+    "interest_withdraw": "asks for one declaration",
     "self_assessment_proof": "one criterion",
     "discussion_conclude": "one discussion, with the sheets of one product",
     "kept_sheet": "one sheet as it was before",
@@ -74,6 +85,7 @@ def things(world: World) -> dict[str, dict[str, Any]]:
         "reports/": dossier.reports.get(), "checks/": dossier.checks.get(),
         "panels/": Panel.objects.filter(reports__dossier__entries__contest=scoring).first(),
         "panel-reports/": PanelReport.objects.filter(dossier__entries__contest=scoring).first(),
+        "council-members/": CouncilMember.objects.filter(council=scoring.council_id).first(),
         "councils/": Council.objects.get(pk=scoring.council_id), "contests/": (scoring, past),
         "seats/": Seat.objects.filter(contest=scoring).first(),
         "entries/": Entry.objects.filter(contest=scoring).first(),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evaluation", "0005_panels"),
+        ("evaluation", "0008_session"),
         ("rules", "0002_sheet_authoring"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

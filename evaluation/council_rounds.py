@@ -1,0 +1,102 @@
+"""Reminders and escalation, by the hourly round: invitations, assignments, open score sheets."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+
+from evaluation import assignment, invited
+from evaluation import council_messages as messages
+from evaluation.models import (
+    Contest,
+    ContestState,
+    Council,
+    Invitation,
+    InvitationState,
+    ScoreSheet,
+    ScoreSheetState,
+)
+from ocop.accounts.models import User
+from ocop.lib import rounds
+
+MARKS = (3, 1)  # days before the last day
+
+
+def mark(last: dt.date, today: dt.date) -> int | None:
+    """Which reminder is due: a missed one is caught up, a second round sends nothing."""
+    left = (last - today).days
+    return None if left < 0 else next((days for days in sorted(MARKS) if left <= days), None)
+
+
+@rounds.on_tick
+def invitations(today: dt.date) -> None:
+    """Remind who has not answered; after the last day the secretary and the office are told."""
+    since = today - dt.timedelta(days=invited.LINK_DAYS)
+    rows = Invitation.objects.filter(state=InvitationState.INVITED, answer_by__gte=since)
+    late: dict[tuple[int, dt.date], list[Invitation]] = defaultdict(list)
+    for one in rows.select_related("member__user", "member__council").order_by("pk"):
+        if invited.begun(one):
+            continue
+        if one.answer_by < today:
+            late[one.member.council_id, one.answer_by].append(one)
+        elif (days := mark(one.answer_by, today)) is not None:
+            messages.remind(one, mark=days)
+    councils = Council.objects.select_related("stage", "region").in_bulk({pk for pk, _d in late})
+    for (pk, due), ones in late.items():
+        names = ", ".join(one.member.user.name for one in ones)
+        messages.unanswered(councils[pk], names, due=due)
+
+
+@rounds.on_tick
+def assignments(today: dt.date) -> None:
+    """Tell members which products they score, where not everybody scores all, in one notice."""
+    contests = Contest.objects.filter(
+        state=ContestState.PREPARING, per_product__isnull=False, held_on__gte=today
+    )
+    for contest in contests.order_by("pk"):
+        for person, entries in _sheets(contest).items():
+            messages.assigned(contest, person, entries)
+
+
+def _sheets(contest: Contest) -> dict[User, list[int]]:
+    found: dict[User, list[int]] = defaultdict(list)
+    rows = ScoreSheet.objects.counted().filter(entry__contest=contest)
+    for sheet in rows.select_related("seat__member__user").order_by("pk"):
+        found[sheet.seat.member.user].append(sheet.entry_id)
+    return found
+
+
+@rounds.on_tick
+def sessions(today: dt.date) -> None:
+    """Remind seated members of a session that comes near."""
+    rows = Contest.objects.filter(
+        state=ContestState.PREPARING,
+        held_on__range=(today, today + dt.timedelta(days=max(MARKS))),
+    )
+    for contest in rows.order_by("pk"):
+        people = [seat.member.user for seat in assignment.scorers(contest)]
+        days = mark(contest.held_on, today)
+        if people and days is not None:
+            messages.session_near(contest, people, mark=days)
+
+
+@rounds.on_tick
+def open_sheets(today: dt.date) -> None:
+    """Remind members of open sheets before the day they are due; afterwards tell who runs it."""
+    rows = Contest.objects.filter(
+        state=ContestState.SCORING,
+        paper=False,
+        held_on__gte=today - dt.timedelta(days=30),
+        held_on__lte=today + dt.timedelta(days=max(MARKS)),
+    )
+    for contest in rows.select_related("council__stage", "council__region").order_by("pk"):
+        open_ = ScoreSheet.objects.counted().filter(
+            entry__contest=contest, state=ScoreSheetState.OPEN
+        )
+        people = list(User.objects.filter(pk__in=open_.values("seat__member__user")).order_by("pk"))
+        if not people:
+            continue
+        if contest.held_on < today:
+            messages.sheets_late(contest, ", ".join(one.name for one in people))
+        elif (days := mark(contest.held_on, today)) is not None:
+            messages.sheets_due(contest, people, mark=days)

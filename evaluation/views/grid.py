@@ -1,0 +1,150 @@
+"""The assignment grid: products by members, and members by products."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from evaluation import assignment
+from evaluation.balance import Cell
+from evaluation.deeds import assigning
+from evaluation.grid_page import by_member, by_product
+from evaluation.models import Contest, ContestState
+from evaluation.roles import standing
+from evaluation.views.contests import contest_of, entries_of
+from ocop.accounts.requests import SignedIn
+from ocop.lib.errors import NotAllowed, Refused
+from ocop.lib.pages import done, page
+from ocop.lib.text import whole
+
+
+def _known(request: SignedIn, pk: int) -> Contest:
+    contest = contest_of(request, pk)
+    if not standing(request.user, contest.council).runs:
+        raise NotAllowed(_("This page is for the chair, the secretary and the office."))
+    return contest
+
+
+def _arranged(request: SignedIn, pk: int) -> Contest:
+    contest = _known(request, pk)
+    if not standing(request.user, contest.council).arranges:
+        raise NotAllowed(_("The secretary or the office of the council assigns the products."))
+    if contest.state != ContestState.PREPARING:
+        raise NotAllowed(_("The scoring has begun: the assignment stands."))
+    return contest
+
+
+@login_required
+def grid(request: SignedIn, pk: int) -> HttpResponse:
+    """Who scores what, with load, competence and conflicts; saved as a whole, rows or columns."""
+    contest = _arranged(request, pk) if request.method == "POST" else _known(request, pk)
+    seen = assignment.grid(contest, entries_of(contest, request.user))
+    turned = request.GET.get("by") == "member"
+    if request.method == "POST":
+        shown, wanted = _wanted(request, seen)
+        added, gone = assigning.save(contest, shown=shown, wanted=wanted, by=request.user)
+        said = _("Saved: %(added)s given, %(gone)s taken away.") % {"added": added, "gone": gone}
+        return done(request, _here(contest, turned), said)
+    may = standing(request.user, contest.council).arranges
+    edits = may and contest.state == ContestState.PREPARING
+    here = reverse("contest_grid", args=[contest.pk])
+    context = {
+        "contest": contest,
+        "grid": seen,
+        "edits": edits,
+        "turned": turned,
+        "rows": by_member(seen, edits=edits) if turned else by_product(seen, edits=edits),
+        "seats": [(seat, seen.load(seat), seen.field(seat)) for seat in seen.seats],
+        "views": [
+            (_("By product"), here, not turned, None),
+            (_("By member"), f"{here}?by=member", turned, None),
+        ],
+        "undo": edits and bool(assignment.last_filling(contest)),
+        "lacking": assignment.lacking(contest, request.user),
+    }
+    return page(request, "evaluation/contest_grid.html", context)
+
+
+def _here(contest: Contest, turned: bool) -> str:
+    return reverse("contest_grid", args=[contest.pk]) + ("?by=member" if turned else "")
+
+
+def _wanted(request: SignedIn, seen: assignment.Grid) -> tuple[set[Cell], set[Cell]]:
+    """What was shown, and what is to be. Buttons for chosen rows and columns change just these:
+    a cell is concerned where its product and its member are chosen, or all of the one not chosen.
+    """
+    entries = {entry.pk for entry in seen.entries}
+    seats = {seat.pk for seat in seen.seats}
+    deed = request.POST.get("deed", "save")
+    if deed == "save":
+        ticked = {_cell(text) for text in request.POST.getlist("cell")}
+        shown = {(entry, seat) for entry in entries for seat in seats}
+        return shown, {cell for cell in ticked if cell is not None}
+    rows = _picked(request, "entry") & entries
+    columns = _picked(request, "seat") & seats
+    if not rows and not columns:
+        raise Refused(_("Choose products, members, or both first."))
+    cells = {(entry, seat) for entry in rows or entries for seat in columns or seats}
+    if deed == "take":
+        return cells, set()
+    free = {
+        (entry.pk, seat.pk)
+        for entry in seen.entries
+        for seat in seen.seats
+        if not seen.why(entry, seat)
+    }
+    return set(), cells & free
+
+
+def _picked(request: SignedIn, name: str) -> set[int]:
+    return {pk for pk in map(whole, request.POST.getlist(name)) if pk is not None}
+
+
+def _cell(text: str) -> Cell | None:
+    entry, _dash, seat = text.partition("-")
+    pair: tuple[Any, Any] = whole(entry), whole(seat)
+    return None if None in pair else pair
+
+
+@login_required
+@require_POST
+def fill(request: SignedIn, pk: int) -> HttpResponse:
+    """Fill the gaps by a logged lot."""
+    contest = _arranged(request, pk)
+    cells = assigning.fill(contest, by=request.user)
+    said = _("%(n)s assignments were proposed and entered; you can undo them.") % {"n": len(cells)}
+    if not cells:
+        said = _("There is no gap that somebody without a conflict could fill.")
+    return done(request, _here(contest, False), said)
+
+
+@login_required
+@require_POST
+def undo(request: SignedIn, pk: int) -> HttpResponse:
+    """Take the last filling back."""
+    contest = _arranged(request, pk)
+    if not assignment.last_filling(contest):
+        raise NotAllowed(_("There is no filling to undo: something was changed since."))
+    gone = assigning.undo(contest, by=request.user)
+    said = _("%(n)s assignments were taken back.") % {"n": gone}
+    return done(request, _here(contest, False), said)
+
+
+@login_required
+@require_POST
+def way(request: SignedIn, pk: int) -> HttpResponse:
+    """The whole council scores every product, or so many members each."""
+    contest = _arranged(request, pk)
+    typed = request.POST.get("per_product", "").strip()
+    number = whole(typed) if typed else None
+    if request.POST.get("way") != "some":
+        number = None
+    elif number is None:
+        raise Refused(_("A number from 1 to 60 is needed."))
+    assigning.choose_way(contest, per_product=number, by=request.user)
+    return done(request, _here(contest, False), _("It was saved."))

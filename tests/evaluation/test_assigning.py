@@ -1,0 +1,217 @@
+"""Who scores what: by hand, rows and columns, by a logged lot; and what comes of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from evaluation import assignment, balance, control, recount
+from evaluation.deeds import assigning, contests, seating
+from evaluation.models import ScoreSheet
+from ocop.lib.errors import AlreadyDecided, ConflictOfInterest, Refused
+from ocop.workflow import chain
+from ocop.workflow.models import Event
+from products.models import Membership, Product
+from tests.evaluation import stage
+
+
+@pytest.fixture
+def hall(cast: SimpleNamespace) -> SimpleNamespace:
+    """Three products, three members seated, two of them for each product."""
+    stage.provincial(cast)
+    cast.council = stage.council_of(cast)
+    cast.contest = stage.opened(cast.council, by=cast.province)
+    assigning.choose_way(cast.contest, per_product=2, by=cast.secretary)
+    dossiers = [cast.dossier, *stage.products_for(cast, 2)]
+    contests.put_before(cast.contest, dossiers, by=cast.province)
+    cast.seats = seating.seat(cast.contest, stage.scorers(cast.council), by=cast.secretary)
+    cast.entries = list(cast.contest.entries.order_by("order"))
+    return cast
+
+
+def cells(cast: SimpleNamespace) -> set[tuple[int, int]]:
+    return assignment.sheets_of(cast.contest)
+
+
+def test_seats_come_without_sheets_and_gaps_are_told(hall: SimpleNamespace) -> None:
+    assert not ScoreSheet.objects.exists()
+    assert not Product.objects.visible_to(hall.evaluator).exists()
+    stage.attached(hall)
+    (said,) = contests.not_ready(hall.contest, hall.secretary)
+    assert hall.product.name in said
+    with pytest.raises(Refused):
+        contests.start(hall.contest, by=hall.secretary)
+
+
+def test_filling_balances_is_logged_and_undone(hall: SimpleNamespace) -> None:
+    made = assigning.fill(hall.contest, by=hall.secretary)
+    assert len(made) == 6
+    assert set(Counter(entry for entry, _seat in cells(hall)).values()) == {2}
+    assert set(Counter(seat for _entry, seat in cells(hall)).values()) == {2}
+    assert assigning.fill(hall.contest, by=hall.secretary) == []
+    event = Event.objects.get(verb="contest.filled")
+    assert "seed" in event.payload
+    assert assigning.undo(hall.contest, by=hall.secretary) == 6
+    assert cells(hall) == set()
+    assert not Product.objects.visible_to(hall.evaluator).exists()
+    with pytest.raises(AlreadyDecided):
+        assigning.undo(hall.contest, by=hall.secretary)
+    assert chain.verify(hall.contest.chain_key) is None
+
+
+def test_a_filling_is_not_undone_after_another_change(hall: SimpleNamespace) -> None:
+    assigning.fill(hall.contest, by=hall.secretary)
+    cell = sorted(cells(hall))[0]
+    assigning.save(hall.contest, shown=[cell], wanted=[], by=hall.secretary)
+    with pytest.raises(AlreadyDecided):
+        assigning.undo(hall.contest, by=hall.secretary)
+    assert len(cells(hall)) == 5
+
+
+def test_saving_gives_takes_and_lets_read(hall: SimpleNamespace) -> None:
+    chair, first = hall.seats[0], hall.entries[0]
+    everything = [(entry.pk, seat.pk) for entry in hall.entries for seat in hall.seats]
+    one = (first.pk, chair.pk)
+    done = assigning.save(hall.contest, shown=everything, wanted=[one], by=hall.secretary)
+    assert done == (1, 0)
+    assert Product.objects.visible_to(hall.chair).count() == 1
+    assert assigning.save(hall.contest, shown=[one], wanted=[one], by=hall.secretary) == (0, 0)
+    assert assigning.save(hall.contest, shown=[one], wanted=[], by=hall.secretary) == (0, 1)
+    assert not Product.objects.visible_to(hall.chair).exists()
+    with pytest.raises(Refused):
+        assigning.save(hall.contest, shown=[], wanted=[(first.pk, 10**6)], by=hall.secretary)
+
+
+def test_conflicts_are_refused_by_hand_and_left_out_by_lot(hall: SimpleNamespace) -> None:
+    Membership.objects.create(producer=hall.producer, user=hall.chair, since=timezone.now())
+    one = (hall.entries[0].pk, hall.seats[0].pk)
+    with pytest.raises(ConflictOfInterest, match=hall.chair.name):
+        assigning.save(hall.contest, shown=[one], wanted=[one], by=hall.secretary)
+    assigning.fill(hall.contest, by=hall.secretary)
+    assert {seat for _entry, seat in cells(hall)} == {hall.seats[1].pk, hall.seats[2].pk}
+
+
+def test_a_result_comes_from_the_assigned_seats(hall: SimpleNamespace) -> None:
+    chair, second, third = hall.seats
+    pairs = {0: (chair, second), 1: (second, third), 2: (chair, third)}
+    wanted = [(hall.entries[n].pk, seat.pk) for n, seats in pairs.items() for seat in seats]
+    assigning.save(hall.contest, shown=wanted, wanted=wanted, by=hall.secretary)
+    stage.started(hall, hall.contest)
+    points = {chair.pk: 60, second.pk: 64, third.pk: 71}
+    for entry_no, seats in pairs.items():
+        for seat in seats:
+            sheet = stage.sheet_of(hall, seat.member.user, hall.entries[entry_no])
+            stage.fill(sheet, points[seat.pk], by=seat.member.user)
+    room = control.look(hall.contest)
+    assert [row.counted for row in room.rows] == [2, 2, 2]
+    assert (room.handed_in, room.of, room.blockers) == (6, 6, [])
+    assert [cell.state for cell in room.rows[0].cells] == ["done", "done", "free"]
+    assert not control.hidden_from(hall.evaluator_2, hall.contest, room)
+    contests.close(hall.contest, by=hall.chair)
+    means = [entry.mean for entry in hall.contest.entries.order_by("order")]
+    assert [str(mean) for mean in means] == ["62.0000", "67.5000", "65.5000"]
+    assert recount.differences(hall.contest) == []
+
+
+def test_back_to_the_whole_council_gives_the_missing_sheets(hall: SimpleNamespace) -> None:
+    assigning.fill(hall.contest, by=hall.secretary)
+    assigning.choose_way(hall.contest, per_product=None, by=hall.secretary)
+    assert len(cells(hall)) == 9
+    for wrong in (0, 61):
+        with pytest.raises(Refused):
+            assigning.choose_way(hall.contest, per_product=wrong, by=hall.secretary)
+
+
+def test_assignments_stand_still_once_the_scoring_runs(hall: SimpleNamespace) -> None:
+    assigning.fill(hall.contest, by=hall.secretary)
+    stage.started(hall, hall.contest)
+    one = (hall.entries[0].pk, hall.seats[0].pk)
+    for deed in (
+        lambda: assigning.save(hall.contest, shown=[one], wanted=[], by=hall.secretary),
+        lambda: assigning.fill(hall.contest, by=hall.secretary),
+        lambda: assigning.undo(hall.contest, by=hall.secretary),
+        lambda: assigning.choose_way(hall.contest, per_product=1, by=hall.secretary),
+    ):
+        with pytest.raises(AlreadyDecided):
+            deed()
+
+
+def test_members_are_told_in_one_notice_for_each_set_of_products(hall: SimpleNamespace) -> None:
+    assigning.fill(hall.contest, by=hall.secretary)
+    call_command("tick")
+    call_command("tick")
+    told = hall.evaluator.notices.filter(key__startswith="contest.assigned:")
+    assert told.count() == 1
+    seat = next(one for one in hall.seats if one.member.user == hall.evaluator)
+    mine = [cell for cell in cells(hall) if cell[1] == seat.pk]
+    assigning.save(hall.contest, shown=mine[:1], wanted=[], by=hall.secretary)
+    call_command("tick")
+    assert told.count() == 2
+
+
+def test_competence_comes_first_then_the_smallest_load() -> None:
+    products = [balance.Product(1, "I", 10), balance.Product(2, "II", 20)]
+    scorers = [
+        balance.Scorer(1, "II", 1), balance.Scorer(2, "I", 2), balance.Scorer(3, "III", 3),
+    ]  # fmt: skip
+    made = balance.fill(products, scorers, [], [], each=1, seed=7)
+    assert set(made) == {(1, 2), (2, 1)}
+    off = [(2, 10)]
+    made = balance.fill(products, scorers, [(2, 1)], off, each=1, seed=7)
+    assert made == [(1, 3)]  # nobody of the field is free of conflicts: the smallest load
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_same_seed_draws_the_same_and_the_load_is_even(seed: int) -> None:
+    products = [balance.Product(n, "I", n) for n in range(20)]
+    scorers = [balance.Scorer(n, "", n) for n in range(12)]
+    off = [(n, n) for n in range(12)]
+    made = balance.fill(products, scorers, [], off, each=3, seed=seed)
+    assert made == balance.fill(products, scorers, [], off, each=3, seed=seed)
+    assert made != balance.fill(products, scorers, [], off, each=3, seed=seed + 1)
+    assert not {(n, n) for n in range(12)} & set(made)
+    assert set(Counter(entry for entry, _seat in made).values()) == {3}
+    load = Counter(seat for _entry, seat in made)
+    assert max(load.values()) - min(load.values()) <= 1
+
+
+def test_the_page_in_both_directions(hall: SimpleNamespace, client: Client) -> None:
+    path = reverse("contest_grid", args=[hall.contest.pk])
+    client.force_login(hall.secretary)
+    for address in (path, f"{path}?by=member"):
+        body = client.get(address).content.decode()
+        assert hall.product.name in body
+        assert hall.evaluator.name in body
+        assert 'name="cell"' in body
+    seat, entry = hall.seats[1], hall.entries[1]
+
+    def send(**facts: Any) -> set[tuple[int, int]]:
+        assert client.post(path, facts).status_code == 302
+        return cells(hall)
+
+    column = {(one.pk, seat.pk) for one in hall.entries}
+    assert send(deed="give", seat=seat.pk) == column
+    row = {(entry.pk, one.pk) for one in hall.seats}
+    assert send(deed="give", entry=entry.pk) == column | row
+    assert send(deed="take", entry=entry.pk, seat=seat.pk) == (column | row) - {(entry.pk, seat.pk)}
+    assert send(deed="save", cell=f"{entry.pk}-{seat.pk}") == {(entry.pk, seat.pk)}
+    assert client.post(path, {"deed": "give"}).status_code == 409
+    assert client.post(reverse("contest_grid_fill", args=[hall.contest.pk])).status_code == 302
+    assert len(cells(hall)) == 6
+    assert client.post(reverse("contest_grid_undo", args=[hall.contest.pk])).status_code == 302
+    assert cells(hall) == {(entry.pk, seat.pk)}
+    way = reverse("contest_grid_way", args=[hall.contest.pk])
+    assert client.post(way, {"way": "some", "per_product": "1"}).status_code == 302
+    assert client.post(way, {"way": "some", "per_product": "x"}).status_code == 409
+    client.force_login(hall.chair)
+    assert 'name="cell"' not in client.get(path).content.decode()
+    assert client.post(path, {"deed": "save"}).status_code == 403
+    client.force_login(hall.evaluator)
+    assert client.get(path).status_code == 403
