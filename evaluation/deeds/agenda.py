@@ -75,11 +75,11 @@ def present(contest: Contest, entry: Entry | None, *, by: User) -> Contest:
 
 @transaction.atomic
 def timetable(
-    contest: Contest, *, place: str, starts_at: dt.time | None, minutes: int, by: User
+    contest: Contest, *, place: str, starts_at: dt.time | None, minutes_each: int, by: User
 ) -> Contest:
     """Say where the council sits, when it begins and how long a product takes."""
     _held(contest, by)
-    said = {"place": clean(place), "starts_at": starts_at, "minutes": minutes}
+    said = {"place": clean(place), "starts_at": starts_at, "minutes_each": minutes_each}
     contest.refresh_from_db(fields=list(said))
     was = {name: getattr(contest, name) for name in said}
     if was == said:

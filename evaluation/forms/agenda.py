@@ -23,7 +23,7 @@ class TimetableForm(forms.Form):
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
-    minutes = forms.IntegerField(label=_("Minutes for a product"), min_value=1, max_value=240)
+    minutes_each = forms.IntegerField(label=_("Minutes for a product"), min_value=1, max_value=240)
 
 
 class ReadingForm(forms.Form):

@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="contest",
-            name="minutes",
+            name="minutes_each",
             field=models.PositiveSmallIntegerField(
                 default=15, verbose_name="minutes for a product"
             ),

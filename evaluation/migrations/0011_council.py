@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evaluation", "0006_attendance"),
+        ("evaluation", "0010_spreads"),
         ("products", "0003_lists_by_index"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -82,7 +82,7 @@ class Contest(OnceKeyed):
         default=False, help_text="looks the same and can never reach a result"
     )
     starts_at = models.TimeField(_("begins at"), null=True, blank=True)
-    minutes = models.PositiveSmallIntegerField(_("minutes for a product"), default=15)
+    minutes_each = models.PositiveSmallIntegerField(_("minutes for a product"), default=15)
     readings = models.JSONField(
         default=dict, blank=True, help_text="'' or 'slug of a sheet:code' → how it is read"
     )

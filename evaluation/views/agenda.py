@@ -65,7 +65,7 @@ def _times(contest: Contest, count: int) -> list[dt.time | None]:
     if contest.starts_at is None:
         return [None] * count
     first = dt.datetime.combine(contest.held_on, contest.starts_at)
-    return [(first + dt.timedelta(minutes=contest.minutes * n)).time() for n in range(count)]
+    return [(first + dt.timedelta(minutes=contest.minutes_each * n)).time() for n in range(count)]
 
 
 def _reordered(request: SignedIn, contest: Contest) -> bool:
@@ -83,7 +83,7 @@ def timetable(request: SignedIn, pk: int) -> HttpResponse:
     """Where the council sits, when it begins, how long a product takes."""
     contest = contest_of(request, pk)
     require(request.user, "timetable", Day(contest))
-    said = {name: getattr(contest, name) for name in ("place", "starts_at", "minutes")}
+    said = {name: getattr(contest, name) for name in ("place", "starts_at", "minutes_each")}
     form = bound(TimetableForm, request, initial=said)
     back = reverse("contest_agenda", args=[contest.pk])
     if form.is_valid() and attempt(

@@ -76,7 +76,11 @@ def test_the_product_presented_now_is_shown_to_who_scores(hall: SimpleNamespace,
 
 def test_times_follow_from_the_beginning(hall: SimpleNamespace, as_: As) -> None:
     agenda.timetable(
-        hall.contest, place="Nhà văn hóa", starts_at=dt.time(8, 30), minutes=20, by=hall.secretary
+        hall.contest,
+        place="Nhà văn hóa",
+        starts_at=dt.time(8, 30),
+        minutes_each=20,
+        by=hall.secretary,
     )
     page = as_(hall.evaluator).get(reverse("contest_agenda", args=[hall.contest.pk]))
     assert [at for _entry, at in page.context["rows"]] == [
