@@ -20,7 +20,8 @@ VERB = re.compile(r"[a-z_]+\.[a-z_]+")
 # States that a thing is made in, or that its queue gives it: nothing moves there.
 NEVER_MOVED_TO = {
     "cycle.draft", "dossier.idea", "idea.draft", "plan.draft", "progressreport.draft",
-    "contest.preparing", "seat.seated", "decision.prepared",
+    "contest.preparing", "seat.seated", "decision.prepared", "discussion.open",
+    "writtenround.open",
     "certificate.claimed", "certificate.stored", "certificate.failed",
     "sheet.draft", "progressreport.proposed",
 }  # fmt: skip
