@@ -85,6 +85,7 @@ def answers_of(entries: Iterable[Entry]) -> dict[int, Given]:
         score_sheet__entry__in=[entry.pk for entry in entries],
         score_sheet__state=ScoreSheetState.SUBMITTED,
         score_sheet__seat__state=SeatState.SEATED,
+        score_sheet__out=False,
     )
     counted = rows.values_list("score_sheet__entry_id", "criterion_id", "option_id", "points")
     found: dict[int, Any] = defaultdict(lambda: defaultdict(list))
