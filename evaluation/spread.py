@@ -265,12 +265,11 @@ def story(contest: Contest) -> list[Told]:
     if not talks:
         return []
     sheets: dict[int, dict[int, tuple[str, bool, int]]] = defaultdict(dict)
-    listed = ScoreSheet.objects.filter(entry__in={talk.entry_id for talk in talks})
-    for entry, pk, state, total, seat, name in listed.values_list(
-        "entry_id", "pk", "state", "total", "seat__state", "seat__member__user__name"
+    listed = ScoreSheet.objects.counted().filter(entry__in={talk.entry_id for talk in talks})
+    for entry, pk, state, total, name in listed.values_list(
+        "entry_id", "pk", "state", "total", "seat__member__user__name"
     ):
-        if seat == "seated":
-            sheets[entry][pk] = (name, state == ScoreSheetState.SUBMITTED, total)
+        sheets[entry][pk] = (name, state == ScoreSheetState.SUBMITTED, total)
     given_back: dict[int, set[int]] = defaultdict(set)
     kept = KeptSheet.objects.filter(discussion__in=talks)
     for talk, sheet in kept.values_list("discussion_id", "score_sheet_id"):

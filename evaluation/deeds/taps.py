@@ -91,6 +91,7 @@ class Desk:
             sheet.state == ScoreSheetState.OPEN
             and sheet.entry.contest.state == ContestState.SCORING
             and sheet.seat.state == SeatState.SEATED
+            and not sheet.out
         )
 
 
@@ -230,6 +231,7 @@ def _write_on(desk: Desk, taps: list[Judged]) -> None:
         pk=sheet.pk,
         state=ScoreSheetState.OPEN,
         seat__state=SeatState.SEATED,
+        out=False,
         entry__contest__state=ContestState.SCORING,
     )
     totals = sheets.totals_of(trees.of(sheet.entry.sheet), desk.points)

@@ -124,7 +124,7 @@ def _handed_in(sheet: ScoreSheet, rows: Rows, said: Said) -> Iterator[Finding]:
     ends = said.handed_in.get(sheet.pk)
     name = f"score sheet {sheet.pk}"
     if ends is None:
-        counts = rows.seats[sheet.seat_id].state == SeatState.SEATED
+        counts = rows.seats[sheet.seat_id].state == SeatState.SEATED and not sheet.out
         if said.closed and counts and sheet.state == ScoreSheetState.OPEN:
             yield Finding(said.closed, f"{name} was never handed in, and the scoring was closed")
         return

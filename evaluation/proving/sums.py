@@ -63,8 +63,8 @@ def _counted(rows: Rows) -> dict[int, list[Points]]:
     """{product: points of each sheet handed in by a member who did not stand back}."""
     found: dict[int, list[Points]] = defaultdict(list)
     for pk, sheet in rows.sheets.items():
-        seated = rows.seats[sheet.seat_id].state == SeatState.SEATED
-        if seated and sheet.state == ScoreSheetState.SUBMITTED:
+        counts = rows.seats[sheet.seat_id].state == SeatState.SEATED and not sheet.out
+        if counts and sheet.state == ScoreSheetState.SUBMITTED:
             found[sheet.entry_id].append(
                 {
                     criterion: rows.options[given.option].points if given.option else 0
