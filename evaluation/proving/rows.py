@@ -92,6 +92,9 @@ def _sheet(pk: int, rows: Rows, said: Said) -> Iterator[Finding]:
         yield Finding(seq, f"score sheet {pk} is gone")
         return
     sheet, ends = rows.sheets[pk], said.handed_in.get(pk)
+    if sheet.out != (pk in said.stood_back):
+        seq = said.stood_back.get(pk, said.begun)
+        yield Finding(seq, f"score sheet {pk}: whether it counts is not what the events say")
     member = rows.seats[sheet.seat_id].member.user_id
     for criterion in sorted(told.keys() | there.keys()):
         last = told.get(criterion)

@@ -61,6 +61,7 @@ class Said:
     seats: dict[int, tuple[int, int]] = field(default_factory=dict)  # user, seq
     attendance: dict[int, Attended] = field(default_factory=dict)
     asked: dict[int, list[str]] = field(default_factory=dict)
+    stood_back: dict[int, int] = field(default_factory=dict)  # score sheet → place of the event
     answers: dict[int, dict[int, Choice]] = field(default_factory=lambda: defaultdict(dict))
     handed_in: dict[int, HandedIn] = field(default_factory=dict)
     conditions: dict[tuple[int, str], tuple[bool, int, str | None]] = field(default_factory=dict)
@@ -99,6 +100,17 @@ def _added(said: Said, link: Link) -> None:
 def _removed(said: Said, link: Link) -> None:
     gone = set(link.facts["dossiers"])
     said.entries = {key: one for key, one in said.entries.items() if one[0] not in gone}
+
+
+def _added_later(said: Said, link: Link) -> None:
+    """A product put before the council while the scoring runs."""
+    facts = link.facts
+    said.entries[facts["entry"]] = (facts["dossier"], facts["sheet"], link.seq)
+    said.asked |= dict(facts["asked"])
+
+
+def _stood_back(said: Said, link: Link) -> None:
+    said.stood_back[link.key] = link.seq
 
 
 def _seated(said: Said, link: Link) -> None:
@@ -193,6 +205,8 @@ def _minutes(said: Said, link: Link) -> None:
 DEEDS: dict[str, Callable[[Said, Link], None]] = {
     "contest.products_added": _added,
     "contest.products_removed": _removed,
+    "contest.product_added_on_the_spot": _added_later,
+    "score_sheet.stood_back": _stood_back,
     "contest.seated": _seated,
     "contest.scoring": _begun,
     "score_sheet.answered": _answered,

@@ -14,7 +14,6 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from cycle.models import Cycle, Dossier
-from evaluation import recount
 from evaluation.models import Contest, Entry, ScoreSheet
 from ocop.accounts.models import User
 from ocop.demo.figures import MILLION, SMALL
@@ -23,6 +22,7 @@ from ocop.notices.models import Notice
 from ocop.workflow import chain
 from ocop.workflow.models import Chain, Event
 from products.models import Producer, Rating, SalesReport
+from tests.evaluation import proofs
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +61,7 @@ def test_every_star_has_decision_contest_sheets_answers_and_a_whole_chain() -> N
 def test_every_result_is_derived_again_from_the_raw_sheets() -> None:
     closed = Contest.objects.filter(state__in=["closed", "published"])
     assert closed.count() > 3
-    assert [fault for contest in closed for fault in recount.differences(contest)] == []
+    assert [fault for contest in closed for fault in proofs.faults(contest)] == []
 
 
 def test_every_chain_is_whole_and_every_event_is_marked_as_demo() -> None:

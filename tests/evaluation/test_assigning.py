@@ -12,14 +12,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from evaluation import assignment, balance, control, recount
+from evaluation import assignment, balance, control
 from evaluation.deeds import assigning, contests, seating
 from evaluation.models import ScoreSheet
 from ocop.lib.errors import AlreadyDecided, ConflictOfInterest, Refused
 from ocop.workflow import chain
 from ocop.workflow.models import Event
 from products.models import Membership, Product
-from tests.evaluation import stage
+from tests.evaluation import proofs, stage
 
 
 @pytest.fixture
@@ -117,7 +117,7 @@ def test_a_result_comes_from_the_assigned_seats(hall: SimpleNamespace) -> None:
     contests.close(hall.contest, by=hall.chair)
     means = [entry.mean for entry in hall.contest.entries.order_by("order")]
     assert [str(mean) for mean in means] == ["62.0000", "67.5000", "65.5000"]
-    assert recount.differences(hall.contest) == []
+    assert proofs.faults(hall.contest) == []
 
 
 def test_back_to_the_whole_council_gives_the_missing_sheets(hall: SimpleNamespace) -> None:

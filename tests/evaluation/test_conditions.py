@@ -17,7 +17,7 @@ from ocop.rules import stars
 from ocop.workflow.models import Event
 from products.models import Membership, Rating
 from tests import cast as people
-from tests.evaluation import stage
+from tests.evaluation import proofs, stage
 
 STOP, OUT, NEEDED = (
     "dangerous_impurities", "common_product_without_distinction", "not_all_from_the_province",
@@ -103,7 +103,7 @@ def test_every_change_is_an_event_with_before_and_after(hall: SimpleNamespace) -
         ("0", "1", hall.secretary.pk, "Hàng đại trà"),
         ("1", "0", hall.chair.pk, "Có nét riêng"),
     ]
-    assert recount.differences(fresh(hall)) == []
+    assert proofs.faults(fresh(hall)) == []
 
 
 def test_none_applies_answers_what_is_open_and_no_more(hall: SimpleNamespace) -> None:
@@ -130,7 +130,7 @@ def test_a_yes_knocks_out_whatever_the_points(hall: SimpleNamespace, code: str) 
     assert found.reasons["knockouts"] == [code]
     assert hall.dossier.state == "not_reached"
     assert not Rating.objects.exists()
-    assert recount.differences(fresh(hall)) == []
+    assert proofs.faults(fresh(hall)) == []
     notice = hall.owner.notices.get(key__startswith="result.published")
     with translation.override("vi"):
         assert "0 sao" in found.excluded
@@ -164,13 +164,13 @@ def test_after_a_stop_a_sheet_counts_as_finished(hall: SimpleNamespace) -> None:
     conditions.none_applies(hall.entry, by=hall.secretary)
     (row,) = control.look(fresh(hall)).rows
     assert (row.stopped, row.missing, row.unanswered) == (True, [], ())
-    assert recount.differences(fresh(hall)) == []
+    assert proofs.faults(fresh(hall)) == []
     contests.close(hall.contest, by=hall.chair)
     hall.entry.refresh_from_db()
     assert (hall.entry.stars, hall.entry.reasons["knockouts"]) == (0, [STOP])
     third = stars.stored(stars.mean([best.points, 0, 0]))  # empty sheets count as well
     assert (hall.entry.sheets_in, hall.entry.mean) == (3, third)
-    assert recount.differences(fresh(hall)) == []
+    assert proofs.faults(fresh(hall)) == []
 
 
 def test_only_a_stop_ends_a_sheet(hall: SimpleNamespace) -> None:
@@ -190,7 +190,7 @@ def test_a_stop_taken_back_opens_unfinished_sheets_again(hall: SimpleNamespace) 
     assert not hall.chair.notices.filter(key__startswith="sheet.given_back").exists()
     with pytest.raises(Refused):
         sheets.submit(unfinished, by=hall.evaluator)
-    assert recount.differences(fresh(hall)) == []
+    assert proofs.faults(fresh(hall)) == []
 
 
 def test_a_stopped_paper_sheet_is_keyed_in_as_far_as_it_was_scored(cast: SimpleNamespace) -> None:
@@ -202,7 +202,7 @@ def test_a_stopped_paper_sheet_is_keyed_in_as_far_as_it_was_scored(cast: SimpleN
     stop(cast)
     sheets.key_in(sheet, {first: None}, by=cast.secretary)
     assert (sheet.state, sheet.total) == ("submitted", 0)
-    assert recount.differences(fresh(cast)) == []
+    assert proofs.faults(fresh(cast)) == []
 
 
 def test_after_the_closing_answers_stand(hall: SimpleNamespace) -> None:
@@ -237,7 +237,7 @@ def test_recount_names_an_altered_answer(hall: SimpleNamespace, what: str) -> No
     conditions.answer(hall.entry, {OUT: (True, "Hàng đại trà")}, by=hall.chair)
     conditions.none_applies(hall.entry, by=hall.secretary)
     contests.close(hall.contest, by=hall.chair)
-    assert recount.differences(fresh(hall)) == []
+    assert proofs.faults(fresh(hall)) == []
     rows = ConditionAnswer.objects.filter(entry=hall.entry, code=OUT)
     if what == "holds":
         rows.update(holds=False)

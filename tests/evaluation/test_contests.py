@@ -9,7 +9,6 @@ from types import SimpleNamespace
 
 import pytest
 
-from evaluation import recount
 from evaluation.deeds import contests, seating, sheets
 from evaluation.models import Contest, Entry, ScoreSheet
 from ocop.lib import clock
@@ -17,7 +16,7 @@ from ocop.lib.errors import AlreadyDecided, NotAllowed, Refused
 from ocop.rules.models import ProductSet, Sheet
 from products.models import Product, Reader
 from tests import cast as people
-from tests.evaluation import stage
+from tests.evaluation import proofs, stage
 
 
 @pytest.fixture
@@ -148,7 +147,7 @@ def test_close_computes_the_result_with_its_reasons(cast: SimpleNamespace) -> No
     assert entry.reasons["points"] == "75.6666"
     assert entry.reasons["aggregation"] == "mean"
     assert cast.contest.closed_at is not None
-    assert recount.differences(cast.contest) == []
+    assert proofs.faults(cast.contest) == []
 
 
 @pytest.mark.parametrize(

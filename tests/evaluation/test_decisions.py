@@ -7,14 +7,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from evaluation import recount
 from evaluation.deeds import contests, decisions, seating
 from evaluation.models import Certificate, Decision, Entry
 from ocop.lib import clock, working_days
 from ocop.lib.errors import AlreadyDecided, Refused
 from products.models import Rating
 from tests import cast as people
-from tests.evaluation import stage
+from tests.evaluation import proofs, stage
 
 
 def test_prepare_asks_the_stage_and_changes_nothing_yet(cast: SimpleNamespace) -> None:
@@ -66,7 +65,7 @@ def test_publish_recounts(cast: SimpleNamespace) -> None:
     stage.published(cast, [72, 75, 80], star=3)
     assert (cast.entry.band, cast.entry.stars) == (4, 3)
     assert Rating.objects.get().stars == 3
-    assert recount.differences(cast.contest) == []
+    assert proofs.faults(cast.contest) == []
 
 
 def test_publish_sends_ninety_points_up_and_grants_nothing(cast: SimpleNamespace) -> None:
@@ -111,7 +110,7 @@ def test_a_stage_that_awards_nothing_sends_on(cast: SimpleNamespace) -> None:
     assert not Rating.objects.exists()
     assert decision.authority == "Ủy ban nhân dân huyện Ba Chẽ"
     assert cast.province.notices.filter(key=f"decision.published:{decision.pk}").exists()
-    assert recount.differences(cast.contest) == []
+    assert proofs.faults(cast.contest) == []
 
 
 @pytest.mark.parametrize(

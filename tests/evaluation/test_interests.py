@@ -24,7 +24,7 @@ from ocop.workflow import chain
 from ocop.workflow.models import Event
 from products.deeds import evidence, readers
 from products.models import Membership, Product, ShutOut
-from tests.evaluation import stage
+from tests.evaluation import proofs, stage
 from tests.uploads import pdf
 
 KINDS = ("owner", "employee", "relative", "consultant", "other")
@@ -147,7 +147,7 @@ def test_a_sheet_of_who_declares_while_scoring_is_kept_and_never_counts(
     assert (cast.entry.mean, cast.entry.sheets_in) == (61, 2)
     kept = ScoreSheet.objects.get(seat__member__user=cast.evaluator_2)
     assert (kept.total, kept.out) == (90, True)
-    assert recount.differences(cast.contest) == []
+    assert proofs.faults(cast.contest) == []
     ScoreSheet.objects.filter(pk=kept.pk).update(out=False)
     assert any("counts against its event" in one for one in recount.differences(cast.contest))
 

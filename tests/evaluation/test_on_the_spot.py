@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from evaluation import control, recount
+from evaluation import control
 from evaluation.deeds import conditions, contests, on_the_spot, seating
 from evaluation.models import Entry, PanelReport, ScoreSheet
 from ocop.lib.errors import AlreadyDecided, ConflictOfInterest, NotAllowed, Refused
@@ -18,7 +18,7 @@ from ocop.notices.models import Notice
 from ocop.workflow.models import Event
 from products.deeds import readers
 from products.models import Reader
-from tests.evaluation import stage
+from tests.evaluation import proofs, stage
 
 pytestmark = pytest.mark.django_db
 As = Callable[[Any], Client]
@@ -59,7 +59,7 @@ def test_a_late_product_is_scored_by_all_who_score(hall: SimpleNamespace) -> Non
             stage.fill(stage.sheet_of(hall, user, one), 70, by=user)
     contests.close(hall.contest, by=hall.chair)
     assert Entry.objects.get(pk=entry.pk).mean == 70
-    assert recount.differences(hall.contest) == []
+    assert proofs.faults(hall.contest) == []
 
 
 def test_without_the_report_that_the_book_demands_it_does_not_come(hall: SimpleNamespace) -> None:

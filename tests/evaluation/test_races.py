@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.db.models import Sum
 
-from evaluation import recount
 from evaluation.deeds import contests, decisions, sheets
 from evaluation.models import Answer, Contest, Decision, Entry, ScoreSheet
 from ocop.lib import clock
@@ -19,7 +18,7 @@ from ocop.workflow import chain
 from ocop.workflow.models import Event
 from products.models import Rating
 from tests import cast as people
-from tests.evaluation import stage
+from tests.evaluation import proofs, stage
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Together = Callable[..., list[Any]]
@@ -80,7 +79,7 @@ def test_two_devices_of_one_evaluator(cast: SimpleNamespace, together: Together)
     assert found == [None, None]
     assert Answer.objects.count() == 5
     assert sums_hold()
-    assert recount.differences(cast.contest) == []
+    assert proofs.faults(cast.contest) == []
 
 
 @pytest.mark.parametrize("turn", range(3))
@@ -117,7 +116,7 @@ def test_a_save_racing_the_closing_is_in_the_result_or_refused(
     assert kept.option_id == other.id
     entry = Entry.objects.get()
     assert entry.high + entry.low + 50 == sum(s.total for s in ScoreSheet.objects.all())
-    assert recount.differences(contest) == []
+    assert proofs.faults(contest) == []
     with pytest.raises(AlreadyDecided):
         sheets.enter(afresh(sheet), criterion=one.id, option=None, by=cast.evaluator)
 
@@ -165,4 +164,4 @@ def test_two_clerks_prepare_one_decision_and_publish_it_once(
     assert sum(isinstance(one, Decision) for one in found) == 1
     assert Rating.objects.count() == 1
     contest = Contest.objects.select_related("council__stage__book").get(pk=cast.contest.pk)
-    assert recount.differences(contest) == []
+    assert proofs.faults(contest) == []

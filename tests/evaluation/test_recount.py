@@ -17,7 +17,7 @@ from evaluation.models import Answer, Contest, Entry, ScoreSheet, Seat
 from ocop.workflow import guard
 from ocop.workflow.models import Chain, Event
 from products.models import Rating
-from tests.evaluation import stage
+from tests.evaluation import proofs, stage
 
 
 def better(answer: Answer) -> None:
@@ -57,7 +57,7 @@ ALTERATIONS: dict[str, Callable[[], Any]] = {
 def result(cast: SimpleNamespace) -> SimpleNamespace:
     stage.published(cast, [76, 77, 79], star=4)
     assert Rating.objects.get().stars == 4
-    assert recount.differences(cast.contest) == []
+    assert proofs.faults(cast.contest) == []
     return cast
 
 

@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from evaluation import recount, rerun, rerun_page
+from evaluation import rerun, rerun_page
 from evaluation.deeds import contests, seating
 from evaluation.models import Answer, Entry, Outcome, ScoreSheet
 from ocop.rules import trees
@@ -20,7 +20,7 @@ from ocop.rules.models import ProductSet, RuleBook
 from ocop.workflow.models import Event
 from products.models import Product
 from tests import cast as people
-from tests.evaluation import stage
+from tests.evaluation import proofs, stage
 
 As = Callable[[Any], Client]
 
@@ -209,7 +209,7 @@ def test_the_page_compares_and_changes_nothing(cast: SimpleNamespace, as_: As) -
     assert "Thi cấp huyện" in body or "cấp huyện" in body
     assert browser.post(there).status_code == 405
     assert before == [list(one) if hasattr(one, "__iter__") else one for one in record()]
-    assert recount.differences(cast.contest) == []
+    assert proofs.faults(cast.contest) == []
 
 
 def test_the_page_is_for_those_who_run_the_contest_and_auditors(

@@ -10,7 +10,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from evaluation import recount
 from evaluation.deeds import contests, seating, sheets
 from evaluation.models import Answer, ScoreSheet
 from ocop.lib.errors import AlreadyDecided, NotAllowed, Refused
@@ -18,7 +17,7 @@ from ocop.rules import trees
 from ocop.rules.models import Option, Sheet
 from ocop.workflow.doors import name_of
 from ocop.workflow.models import Event
-from tests.evaluation import stage
+from tests.evaluation import proofs, stage
 
 
 @pytest.fixture
@@ -152,7 +151,7 @@ def test_reopen_is_for_the_chair_with_a_reason(room: SimpleNamespace) -> None:
     sheets.enter(room.sheet, criterion=one.id, option=None, by=room.evaluator)
     sheets.submit(room.sheet, by=room.evaluator)
     assert room.evaluator.notices.filter(key__startswith="sheet.reopened").count() == 1
-    assert recount.differences(room.contest) == []
+    assert proofs.faults(room.contest) == []
 
 
 def test_key_in_takes_the_whole_sheet_with_one_event(cast: SimpleNamespace) -> None:
@@ -169,7 +168,7 @@ def test_key_in_takes_the_whole_sheet_with_one_event(cast: SimpleNamespace) -> N
     sheet.refresh_from_db()
     assert (sheet.state, sheet.total, sheet.answered) == ("submitted", 77, len(tree.criteria))
     assert Event.objects.filter(thing=name_of(sheet)).count() == 1
-    assert recount.differences(cast.contest) == []
+    assert proofs.faults(cast.contest) == []
     with pytest.raises(AlreadyDecided):
         sheets.key_in(sheet, whole, by=cast.secretary)
 
@@ -188,7 +187,7 @@ def test_key_in_all_keeps_all_or_none(cast: SimpleNamespace) -> None:
     assert list(ScoreSheet.objects.filter(state="submitted").values_list("total", flat=True)) == [
         77, 77,
     ]  # fmt: skip
-    assert recount.differences(cast.contest) == []
+    assert proofs.faults(cast.contest) == []
 
 
 def test_key_in_is_for_paper_contests(room: SimpleNamespace) -> None:

@@ -17,7 +17,7 @@ from evaluation.spread_permissions import Apart, why_hidden
 from ocop.lib import waiting
 from ocop.lib.errors import AlreadyDecided, NotAllowed, Refused
 from ocop.notices.models import Notice
-from tests.evaluation import stage
+from tests.evaluation import proofs, stage
 
 As = Callable[..., Client]
 WIDE = (60, 74, 70)
@@ -61,7 +61,7 @@ def test_closing_waits_for_the_discussion(hall: SimpleNamespace) -> None:
     spreads.keep(talk, reason="Hai cách hiểu đều có cơ sở.", by=hall.chair)
     assert room(hall).blockers == []
     contests.close(hall.contest, by=hall.chair)
-    assert recount.differences(Contest.objects.get(pk=hall.contest.pk)) == []
+    assert proofs.faults(Contest.objects.get(pk=hall.contest.pk)) == []
 
 
 def test_exactly_the_limit_needs_no_discussion(cast: SimpleNamespace) -> None:
@@ -117,7 +117,7 @@ def test_the_sheet_before_and_after_are_both_kept(hall: SimpleNamespace) -> None
     assert sum(row[2] for row in kept.answers) == 74
     assert room(hall).blockers == []
     contests.close(hall.contest, by=hall.chair)
-    assert recount.differences(Contest.objects.get(pk=hall.contest.pk)) == []
+    assert proofs.faults(Contest.objects.get(pk=hall.contest.pk)) == []
     assert {one.node.id for one in spread.versions(kept) if one.changed}
     assert key in {one.node.id for one in spread.versions(kept)}
 
@@ -127,7 +127,7 @@ def test_a_kept_sheet_that_was_altered_is_found(hall: SimpleNamespace) -> None:
     talk = spreads.open(entry_of(hall), by=hall.secretary)
     spreads.rescore(talk, sheets=[sheet.pk], reason="Xem lại.", by=hall.secretary)
     contest = Contest.objects.get(pk=hall.contest.pk)
-    assert recount.differences(contest) == []
+    assert proofs.faults(contest) == []
     kept = KeptSheet.objects.get()
     KeptSheet.objects.update(answers=[[*row[:2], 0, ""] for row in kept.answers])
     assert any("kept" in line for line in recount.differences(contest))

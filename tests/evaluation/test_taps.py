@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from django.db.models import Sum
 
-from evaluation import recount
 from evaluation.deeds import contests, seating, sheets, taps
 from evaluation.models import Answer, Contest, Fate, ScoreSheet, Seat, Tap
 from ocop.lib import clock
@@ -21,7 +20,7 @@ from ocop.rules import trees
 from ocop.workflow import chain
 from ocop.workflow.models import Event
 from tests import cast as people
-from tests.evaluation import stage
+from tests.evaluation import proofs, stage
 from tests.evaluation.tablets import Tablet, fates
 
 Together = Callable[..., list[Any]]
@@ -183,7 +182,7 @@ def test_after_the_closing_and_after_standing_back_nothing_changes(room: SimpleN
     contests.close(room.contest, by=room.chair)
     room.tablet.tap(room.sheet, room.one, 0, ago=900)
     assert fates(room.tablet.send(), room.tablet) == ["aside"]
-    assert recount.differences(Contest.objects.get(pk=room.contest.pk)) == []
+    assert proofs.faults(Contest.objects.get(pk=room.contest.pk)) == []
 
 
 def test_who_stood_back_is_told(room: SimpleNamespace) -> None:
@@ -307,7 +306,7 @@ def test_a_batch_racing_the_closing_is_in_the_result_or_aside(
     if became == {"taken"}:
         assert all(stands[one.id] == one.options[-1].id for one in cast.tree.criteria[:4])
     assert sums_hold()
-    assert recount.differences(Contest.objects.get(pk=cast.contest.pk)) == []
+    assert proofs.faults(Contest.objects.get(pk=cast.contest.pk)) == []
     assert Tap.objects.count() == 4
     with pytest.raises(AlreadyDecided):
         sheets.enter(cast.sheet, criterion=cast.one.id, option=None, by=cast.evaluator)

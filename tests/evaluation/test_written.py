@@ -26,7 +26,7 @@ from evaluation.models import (
 from ocop.lib import clock, waiting
 from ocop.lib.errors import NotAllowed, Refused
 from ocop.workflow.models import Event
-from tests.evaluation import stage
+from tests.evaluation import proofs, stage
 
 As = Callable[..., Client]
 DUE = dt.timedelta(days=10)
@@ -86,7 +86,7 @@ def test_all_agree_and_the_contest_closes_without_a_meeting(desk: SimpleNamespac
     assert control.look(fresh(desk)).blockers == []
     contests.close(fresh(desk), by=desk.chair)
     assert not Attendance.objects.exists()
-    assert recount.differences(fresh(desk)) == []
+    assert proofs.faults(fresh(desk)) == []
 
 
 def test_a_meeting_where_opinions_differ_and_then_a_quorum(desk: SimpleNamespace) -> None:
