@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -72,7 +70,3 @@ class Tap(models.Model):
 
     def __str__(self) -> str:
         return f"{self.device}/{self.number}"
-
-    @property
-    def points(self) -> Any:
-        return self.option.points if self.option else 0
