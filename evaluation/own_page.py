@@ -78,6 +78,11 @@ class OwnPage(SheetPage):
     proofs: Mapping[int, Sequence[Evidence]] = field(default_factory=dict)
 
     @cached_property
+    def readings(self) -> dict[str, str]:
+        """None: the council agrees on them when it sits."""
+        return {}
+
+    @cached_property
     def book(self) -> RuleBook:
         book: RuleBook = self.sheet.dossier.book
         return book

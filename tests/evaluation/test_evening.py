@@ -66,6 +66,7 @@ def evening(cast: SimpleNamespace) -> SimpleNamespace:
     stage.fill(stage.sheet_of(cast, cast.third, cast.entries[2]), 83, by=cast.third)
     code = cast.entries[3].asked[0]
     conditions.answer(cast.entries[3], {code: (True, "Giấy giả.")}, by=cast.chair)
+    stage.kept(cast, cast.entries[2])
     contests.close(cast.contest, by=cast.chair)
     return cast
 

@@ -96,7 +96,6 @@ def test_claims_are_told_to_the_council_only_when_handed_in(
         found = claimed(**same)
     assert sum(one.claim.points for one in found.values()) == 60
     assert [paper.kind for paper in found[node.id].papers] == ["test"]
-    assert claimed(dossier=room.dossier.pk, sheet=0) == {}
 
 
 def test_papers_are_numbered_in_the_order_of_the_criteria(room: SimpleNamespace) -> None:

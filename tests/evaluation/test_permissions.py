@@ -28,7 +28,9 @@ def test_a_contest_being_prepared(cast: SimpleNamespace) -> None:
     stage.provincial(cast)
     cast.council = stage.council_of(cast)
     cast.contest = stage.opened(cast.council, by=cast.province)
-    arranging = {"put_before": True, "seat": True, "start": False}
+    arranging = {
+        "put_before": True, "seat": True, "agenda": True, "attendance": True, "start": False,
+    }  # fmt: skip
     for user in (cast.province, cast.province_2, cast.secretary):
         assert deeds(afresh(cast), user) == arranging
     for user in (cast.chair, cast.evaluator, cast.auditor, cast.commune, cast.outsider, cast.owner):
@@ -39,14 +41,11 @@ def test_a_contest_being_prepared(cast: SimpleNamespace) -> None:
 
 def test_a_contest_that_scores_is_closed_by_the_chair(cast: SimpleNamespace) -> None:
     stage.scoring(cast)
-    assert deeds(afresh(cast), cast.chair) == {"watch": True, "conditions": True, "close": False}
+    running = {"watch": True, "agenda": True, "attendance": True, "conditions": True}
+    assert deeds(afresh(cast), cast.chair) == running | {"close": False}
     stage.all_score(cast, [60, 61, 62])
-    assert deeds(afresh(cast), cast.chair) == {"watch": True, "conditions": True, "close": True}
-    assert deeds(afresh(cast), cast.secretary) == {
-        "watch": True,
-        "conditions": True,
-        "close": False,
-    }
+    assert deeds(afresh(cast), cast.chair) == running | {"close": True}
+    assert deeds(afresh(cast), cast.secretary) == running | {"close": False}
     why = {a.name: a.why for a in actions_for(afresh(cast), cast.secretary)}
     assert cast.chair.name in why["close"]
     assert deeds(afresh(cast), cast.evaluator) == {}

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from evaluation import bands, result_page, results
+from evaluation.deeds import contests
 from evaluation.models import Entry
 from evaluation.result_page import contradictions, ranked
 from ocop.rules import trees
@@ -71,7 +72,11 @@ def test_ties_share_a_place_and_are_shown() -> None:
 
 
 def test_a_reader_is_asked_about_wide_spreads_and_lowered_stars(cast: SimpleNamespace) -> None:
-    stage.closed(cast, [60, 61, 75])
+    stage.scoring(cast)
+    stage.all_score(cast, [60, 61, 75])
+    stage.kept(cast)
+    contests.close(cast.contest, by=cast.chair)
+    cast.entry.refresh_from_db()
     (one, *rest) = contradictions([cast.entry], Decimal(10))
     assert cast.product.name in one
     assert len(rest) == (1 if cast.entry.stars < cast.entry.band else 0)

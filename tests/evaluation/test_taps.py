@@ -287,7 +287,7 @@ def test_a_batch_racing_the_closing_is_in_the_result_or_aside(
     cast: SimpleNamespace, together: Together, turn: int
 ) -> None:
     seated(cast)
-    stage.all_score(cast, [50, 50, 50])
+    stage.all_score(cast, [55, 50, 55])
     cast.sheet.refresh_from_db(fields=["state"])
     sheets.reopen(cast.sheet, reason="Thử", by=cast.chair)
     for one in cast.tree.criteria[:4]:
