@@ -38,7 +38,7 @@ AT_ONCE = 50  # taps in one batch
 WHOLE = ("entry__contest", "entry__sheet", "seat__member")
 NEEDED = (
     "state", "reopened_at", "saved_at", "entry__contest__state", "entry__sheet__state",
-    "entry__sheet__digest", "seat__state", "seat__member__user_id",
+    "entry__sheet__digest", "seat__state", "seat__member__user_id", "out",
 )  # fmt: skip
 
 
