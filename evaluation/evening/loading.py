@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 from django.utils import translation
 
-from evaluation import attendance
+from evaluation import attendance, near_lines, readings, spread
 from evaluation.attendance import Place, Quorum
 from evaluation.models import (
     ConditionAnswer,
@@ -26,8 +26,10 @@ from evaluation.models import (
     SelfAssessment,
     SelfAssessmentState,
 )
+from evaluation.readings import Reading
 from evaluation.result_page import outcome_words
 from evaluation.results import spread_limit
+from evaluation.spread import Told
 from ocop.rules import conditions, reasons
 from ocop.rules.models import Stage
 from ocop.rules.stars import StarResult
@@ -89,6 +91,9 @@ class Evening:
     recusals: Mapping[int, str]  # seat → reason
     minutes: Minutes | None
     limit: Decimal
+    talks: Mapping[int, list[Told]] = field(default_factory=dict)  # by entry, in their order
+    near: tuple[str, ...] = ()  # who stood near to a producer, and what was decided
+    readings: tuple[Reading, ...] = ()  # how criteria are read, agreed before the scoring
 
     @property
     def stage(self) -> Stage:
@@ -151,7 +156,17 @@ def load(contest: Contest) -> Evening:
             recusals=told.recusals,
             minutes=Minutes.objects.filter(contest=contest).first(),
             limit=spread_limit(contest.council.stage.book),
+            talks=_talks(contest),
+            near=tuple(near_lines.minutes(contest)),
+            readings=tuple(readings.agreed(contest)),
         )
+
+
+def _talks(contest: Contest) -> dict[int, list[Told]]:
+    found: dict[int, list[Told]] = defaultdict(list)
+    for talk in spread.story(contest):
+        found[talk.entry].append(talk)
+    return found
 
 
 @dataclass(frozen=True)

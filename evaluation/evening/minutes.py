@@ -24,6 +24,7 @@ from evaluation.evening.blocks import (
 )
 from evaluation.evening.loading import Evening, Line
 from evaluation.models import AttendanceState, CouncilRole
+from evaluation.spread import Told
 from ocop.lib.shown import day as short_day
 from ocop.lib.shown import points
 
@@ -33,6 +34,7 @@ ROLES = {
     CouncilRole.VICE: "Phó Chủ tịch",
     CouncilRole.MEMBER: "Ủy viên",
     CouncilRole.SECRETARY: "Thư ký",
+    CouncilRole.ALTERNATE: "Ủy viên dự khuyết",
 }
 STATES = {
     AttendanceState.PRESENT: "Có mặt",
@@ -100,7 +102,11 @@ def _blocks(evening: Evening) -> Iterator[Block]:
     yield from said(written.report if written else "")
     yield from _stood_back(evening)
     yield head("V. CÁCH HIỂU TIÊU CHÍ ĐÃ THỐNG NHẤT TRƯỚC KHI CHẤM")
-    yield from said(written.readings if written else "")
+    for one in evening.readings:
+        place = f"{one.sheet}, tiêu chí {one.code}: " if one.code else ""
+        yield Text(f"{place}{one.text}", kind="item")
+    if (written and written.readings) or not evening.readings:
+        yield from said(written.readings if written else "")
     yield head("VI. KẾT QUẢ TỪNG SẢN PHẨM, THEO THỨ TỰ ĐƯA RA HỘI ĐỒNG")
     for line in evening.lines:
         yield from _product(line, evening)
@@ -167,7 +173,9 @@ def _stood_back(evening: Evening) -> Iterator[Block]:
     for place in away:
         why = evening.recusals.get(place.seat.pk, "") if place.seat else ""
         yield Text(f"{place.member.user.name}: {why or DOTS}", kind="item")
-    if not away:
+    for sentence in evening.near:
+        yield Text(sentence, kind="item")
+    if not away and not evening.near:
         yield Text("Không có.")
 
 
@@ -187,6 +195,8 @@ def _product(line: Line, evening: Evening) -> Iterator[Block]:
     )
     for held, reason in line.held:
         yield Text(f"Hội đồng kết luận: {held}. Lý do: {reason}", kind="item")
+    for talk in evening.talks.get(entry.pk, ()):
+        yield Text(_talk(talk), kind="item")
     for one in line.reopened:
         after = f"{one.after} điểm" if one.after is not None else "chưa nộp lại"
         yield Text(
@@ -195,6 +205,16 @@ def _product(line: Line, evening: Evening) -> Iterator[Block]:
             kind="item",
         )
     yield Text(f"{stars(entry.stars)}. {' '.join(line.why)}", label="Kết quả", kind="item")
+
+
+def _talk(talk: Told) -> str:
+    """What the council discussed because its sheets lay too far apart, and how it ended."""
+    who = "; ".join(f"{one.name} {one.before} điểm" for one in talk.members)
+    after = f", sau thảo luận {points(talk.after)} điểm" if talk.after is not None else ""
+    return (
+        f"Thảo luận do chênh lệch {points(talk.before)} điểm, giới hạn {points(talk.limit)} ({who})"
+        f"{after}. {talk.decision_told}. Lý do: {talk.reason or DOTS}"
+    )
 
 
 def _wide(line: Line, evening: Evening) -> str:
