@@ -200,7 +200,7 @@ def test_an_evening_is_read_in_a_fixed_number_of_queries(cast: SimpleNamespace) 
     assert len(small) == 24
 
 
-def test_the_queries_of_a_larger_evening_are_as_many_but_for_its_discussions(
+def test_a_larger_evening_asks_as_often_but_for_its_discussions(
     evening: SimpleNamespace,
 ) -> None:
     with CaptureQueriesContext(connection) as large:
