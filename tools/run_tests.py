@@ -1,10 +1,10 @@
 """Run the suite on SQLite, and again on PostgreSQL with Redis wherever they answer.
 
 ``DATABASE_URL`` and ``REDIS_URL`` say where; without them the default ports of this machine are
-tried. Both halves run at the same time, each with databases of its own that are removed after;
-``tests/halves.py`` says what one of them runs for the other. Arguments go to pytest, and then
-both run all of what is named. The exit code is 1 if a half failed, and with ``OCOP_TEST_ALL=1``
-also if PostgreSQL or Redis could not be used.
+tried. Both halves and the walks in Chromium run at the same time, each with databases of its own
+that are removed after; ``tests/halves.py`` says what one of them runs for the others. Arguments go
+to pytest, and then both halves run all of what is named. The exit code is 1 if a part failed, and
+with ``OCOP_TEST_ALL=1`` also if PostgreSQL or Redis could not be used.
 """
 
 import getpass
@@ -15,7 +15,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit, urlunsplit
@@ -156,22 +158,35 @@ def main(arguments: list[str]) -> int:
         say("What ran")
         print(f"SQLite: {words}.\nThe half on PostgreSQL did not run. {fault}")
         return 0 if good and not DEMANDED else 1
-    first, second = ({}, {}) if arguments else ({"OCOP_HALF": "first"}, {"OCOP_HALF": "second"})
-    with ThreadPoolExecutor() as pool, tempfile.TemporaryFile("w+") as out:
-        other = pool.submit(on_postgres, server, arguments, out, **second)
+    parts: dict[str, Callable[[IO[str]], tuple[bool, list[str]]]] = {}
+    halves = {} if arguments else {"OCOP_HALF": "second"}
+    parts["The suite on PostgreSQL"] = lambda out: on_postgres(server, arguments, out, **halves)
+    if not arguments:
+        parts["The walks in Chromium"] = in_chromium
+    with ExitStack() as files, ThreadPoolExecutor() as pool:
+        outs = {name: files.enter_context(tempfile.TemporaryFile("w+")) for name in parts}
+        begun = {name: pool.submit(part, outs[name]) for name, part in parts.items()}
         try:
             say("The suite on SQLite")
-            good, words = suite(arguments, **first)
-            also, sentences = other.result()
+            good, words = suite(arguments, **({} if arguments else {"OCOP_HALF": "first"}))
+            ends = {name: one.result() for name, one in begun.items()}
         finally:
             for process in RUNNING:
                 process.kill()
-        say("The suite on PostgreSQL")
-        out.seek(0)
-        print(out.read())
+        for name, out in outs.items():
+            say(name)
+            out.seek(0)
+            print(out.read())
     say("What ran")
-    print("\n".join([f"SQLite: {words}.", *sentences]))
-    return 0 if good and also else 1
+    told = [line for _good, lines in ends.values() for line in lines]
+    print("\n".join([f"SQLite: {words}.", *told]))
+    return 0 if good and all(also for also, _lines in ends.values()) else 1
+
+
+def in_chromium(out: IO[str]) -> tuple[bool, list[str]]:
+    """Return whether the walks passed, and the sentence on them; their site is on SQLite."""
+    good, words = suite(["tests/browser"], out, OCOP_HALF="browser")
+    return good, [f"Chromium: {words}."]
 
 
 if __name__ == "__main__":
