@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable
 from types import SimpleNamespace
@@ -20,6 +21,11 @@ from tests.wipe import wipe
 PLAIN_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
 # A test that commits empties the database after itself; rules and regions stay.
 TransactionTestCase._fixture_teardown = wipe  # type: ignore[method-assign]
+
+
+def pytest_configure() -> None:
+    """Look for cycles of dead objects less often: thousands of pages leave few of them."""
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,9 +1,9 @@
 """Which tests run in which half of ``make test``: the first on SQLite, the second on PostgreSQL.
 
-What might behave otherwise on the other database runs in both. Once is enough for what asks no
-database and what draws pages by the hundred: that is dealt out, so that each address is drawn in
-one half or the other. What walks in Chromium, which mostly waits, runs beside both. Without
-``OCOP_HALF`` everything runs.
+What might behave otherwise on the other database runs in both: deeds, races, what searches and
+sorts. Once is enough for what asks no database. Tests of pages are dealt out, so that each page is
+drawn in one half or the other. What walks in Chromium, which mostly waits, runs beside both.
+Without ``OCOP_HALF`` everything runs.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from zlib import crc32
 
 FIRST, SECOND, BROWSER = "first", "second", "browser"
 NEEDS = {"db", "transactional_db", "live_server", "world"}
+# Each database compares and sorts texts its own way.
+SEARCHED = {"test_lists.py", "test_catalogue.py", "test_producers.py", "test_views.py"}
 DRAWN = {"pages": FIRST, "english_pages": SECOND}  # once for all the tests that read them
 
 
@@ -27,14 +29,20 @@ def left_out(items: list[Any]) -> list[Any]:
 def half_of(item: Any) -> str:
     """The half that runs the test; '' for both."""
     asked = set(item.fixturenames)
+    marker = item.get_closest_marker("django_db")
     if "chromium" in asked:
         return BROWSER
-    if not item.get_closest_marker("django_db") and not NEEDS & asked:
+    if not marker and not NEEDS & asked:
         return FIRST
+    if "on_postgresql" in asked:
+        return SECOND
+    if "transactional_db" in asked or (marker and marker.kwargs.get("transaction")):
+        return ""
     if found := DRAWN.keys() & asked:
         return DRAWN[found.pop()]
     if item.path.name == "test_queries.py":
         return SECOND
-    if "world" in asked:
+    of_pages = "as_" in asked and item.path.name not in SEARCHED
+    if "world" in asked or of_pages:
         return (FIRST, SECOND)[crc32(item.nodeid.encode()) % 2]
     return ""
