@@ -251,13 +251,14 @@ def a_panel_reports(staff: Someone, rung: str, head: User, dossier: Dossier) -> 
 
 
 def a_contest_begins(staff: Someone, council: Council, dossiers: list[Dossier]) -> Contest:
-    """Opened, the products put before it, everybody but the secretary seated, begun."""
+    """Opened, the products put before it, everybody but the secretary seated, begun; all attend."""
     url = staff.does("contest_new", council.pk, title="Phiên họp", held_on=typed(), round=1)
     pk = number_in(url)
     staff.does("contest_products", pk, pk=[dossier.pk for dossier in dossiers])
     scoring = council.members.exclude(role="secretary").values_list("pk", flat=True)
     staff.does("contest_seats", pk, pk=list(scoring))
     staff.does("contest_start", pk)
+    staff.does("contest_attendance_all", pk)
     return Contest.objects.get(pk=pk)
 
 
