@@ -25,6 +25,17 @@ for sheet in rows.select_related("entry__sheet", "seat__member__user"):
     sheets.enter_section(sheet, {{key: (one, "") for key, one in given.items()}}, by=by)
     sheets.submit(sheet, by=by)
 """
+DISCUSS = """
+from evaluation import control
+from evaluation.deeds import spreads
+from evaluation.models import Contest, Entry
+contest = Contest.objects.get(pk={contest})
+chair = contest.council.members.get(role="chair").user
+for row in control.look(contest).rows:
+    if row.hot:
+        talk = spreads.open(Entry.objects.get(pk=row.entry), by=chair)
+        spreads.keep(talk, reason="Hội đồng giữ điểm.", by=chair)
+"""
 
 OWNED = "Mật ong rừng Ba Chẽ"  # the product of `chuthe`, before the same council
 
@@ -37,8 +48,9 @@ def contest_before(person: Person, words: str) -> int:
 
 
 def scores_the_rest(site: Any, contest: int) -> None:
-    """The other members hand in their sheets."""
-    site.manage("shell", "-v0", "-c", SCORE_THE_REST.format(contest=contest))
+    """The other members hand in their sheets; what lies too far apart is discussed and kept."""
+    for steps in (SCORE_THE_REST, DISCUSS):
+        site.manage("shell", "-v0", "-c", steps.format(contest=contest))
 
 
 def scores_one_sheet(evaluator: Person) -> str:
