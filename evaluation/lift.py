@@ -16,7 +16,7 @@ from django.db.models import Count, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from evaluation import agreement
-from evaluation.models import Answer, Entry, ScoreSheetState, SeatState
+from evaluation.models import Answer, Entry, ScoreSheet, ScoreSheetState
 from ocop.rules import lifting, stars, trees
 from ocop.rules.lifting import Plan, Reached
 from ocop.rules.models import RuleBook, Sheet
@@ -82,10 +82,9 @@ def lifts(entries: Sequence[Entry], *, star: int | None = None) -> list[Lift]:
 def answers_of(entries: Iterable[Entry]) -> dict[int, Given]:
     """{entry: {criterion: how many members chose which option}} of the sheets that count."""
     rows = Answer.objects.filter(
-        score_sheet__entry__in=[entry.pk for entry in entries],
-        score_sheet__state=ScoreSheetState.SUBMITTED,
-        score_sheet__seat__state=SeatState.SEATED,
-        score_sheet__out=False,
+        score_sheet__in=ScoreSheet.objects.counted().filter(
+            entry__in=[entry.pk for entry in entries], state=ScoreSheetState.SUBMITTED
+        )
     )
     counted = rows.values_list("score_sheet__entry_id", "criterion_id", "option_id", "points")
     found: dict[int, Any] = defaultdict(lambda: defaultdict(list))

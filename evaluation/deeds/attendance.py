@@ -96,26 +96,19 @@ def substituted(
     ``stand_in`` is another member of the council, who then sits for both and counts once, or
     ``substitute`` the name of an authorised person.
     """
-    fresh: AttendancePaper | None = None
-    kept = False
-    try:
-        with transaction.atomic():
-            _held(contest, by)
-            if made := made_already(AttendancePaper, once_key, verb=PAPER_ADDED, by=by):
-                return _row(contest, made.member)
-            name = clean(substitute)
-            _refuse_wrong_stand_in(contest, member, stand_in, name)
-            fresh = _paper(contest, member, file, once_key, by)
-            _insert(fresh, by)
-            found = _noted(
-                contest, member, AttendanceState.SUBSTITUTED, by=by, reason=reason,
-                stand_in=stand_in, substitute="" if stand_in else name, paper=fresh,
-            )  # fmt: skip
-        kept = True
-    finally:
-        if fresh is not None and not kept:
-            fresh.file.storage.delete(str(fresh.file.name))
-    return found
+    with uploads.with_their_rows() as files:
+        _held(contest, by)
+        if made := made_already(AttendancePaper, once_key, verb=PAPER_ADDED, by=by):
+            return _row(contest, made.member)
+        name = clean(substitute)
+        _refuse_wrong_stand_in(contest, member, stand_in, name)
+        paper = _paper(contest, member, file, once_key, by)
+        files.append(paper)
+        _insert(paper, by)
+        return _noted(
+            contest, member, AttendanceState.SUBSTITUTED, by=by, reason=reason,
+            stand_in=stand_in, substitute="" if stand_in else name, paper=paper,
+        )  # fmt: skip
 
 
 def _insert(paper: AttendancePaper, by: User) -> None:

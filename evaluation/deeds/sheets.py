@@ -104,14 +104,7 @@ def looked_up(
 def _touch(score_sheet: ScoreSheet) -> None:
     """Mark the sheet as being written to, if it is still open and the scoring still runs."""
     now = clock.now()
-    still_open = ScoreSheet.objects.filter(
-        pk=score_sheet.pk,
-        state=ScoreSheetState.OPEN,
-        seat__state=SeatState.SEATED,
-        out=False,
-        entry__contest__state=ContestState.SCORING,
-    )
-    if not still_open.update(saved_at=now):
+    if not ScoreSheet.objects.going_on().filter(pk=score_sheet.pk).update(saved_at=now):
         raise AlreadyDecided(why_shut(score_sheet))
     score_sheet.saved_at = now
     if score_sheet.state != ScoreSheetState.OPEN:  # opened again since it was read

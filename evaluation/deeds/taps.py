@@ -227,13 +227,7 @@ def _not_yours() -> str:
 def _write_on(desk: Desk, taps: list[Judged]) -> None:
     """Store the totals if the sheet is still open, else put its taps aside with the reason."""
     sheet, now = desk.sheet, clock.now()
-    still_open = ScoreSheet.objects.filter(
-        pk=sheet.pk,
-        state=ScoreSheetState.OPEN,
-        seat__state=SeatState.SEATED,
-        out=False,
-        entry__contest__state=ContestState.SCORING,
-    )
+    still_open = ScoreSheet.objects.going_on().filter(pk=sheet.pk)
     totals = sheets.totals_of(trees.of(sheet.entry.sheet), desk.points)
     if still_open.update(saved_at=now, **totals):
         sheet.saved_at = now

@@ -77,29 +77,21 @@ def add_photo(
     by: User,
 ) -> VisitPhoto:
     """Keep a photo of the visit; it is drawn anew, its hash is an event."""
-    fresh: VisitPhoto | None = None
-    kept = False
-    try:
-        with transaction.atomic():
-            _held(visit.entry, by)
-            if made := made_already(VisitPhoto, once_key, verb=PHOTO_ADDED, by=by):
-                return made
-            fresh = VisitPhoto(
-                visit=visit, **uploads.checked(file, title=title, pictures_only=True),
-                uploaded_at=clock.now(), uploaded_by=by,
-            )  # fmt: skip
-            if once_key:
-                fresh.once_key = once_key
-            clash = Refused(_("The file could not be kept. Send it again."), field="file")
-            insert(fresh, verb=PHOTO_ADDED, by=by, clash=clash)
-            record(
-                fresh, PHOTO_ADDED, by=by, note=fresh.title, sha256=fresh.sha256, size=fresh.size
-            )
-        kept = True
-    finally:
-        if fresh is not None and not kept:
-            fresh.file.storage.delete(str(fresh.file.name))
-    return fresh
+    with uploads.with_their_rows() as files:
+        _held(visit.entry, by)
+        if made := made_already(VisitPhoto, once_key, verb=PHOTO_ADDED, by=by):
+            return made
+        photo = VisitPhoto(
+            visit=visit, **uploads.checked(file, title=title, pictures_only=True),
+            uploaded_at=clock.now(), uploaded_by=by,
+        )  # fmt: skip
+        if once_key:
+            photo.once_key = once_key
+        files.append(photo)
+        clash = Refused(_("The file could not be kept. Send it again."), field="file")
+        insert(photo, verb=PHOTO_ADDED, by=by, clash=clash)
+        record(photo, PHOTO_ADDED, by=by, note=photo.title, sha256=photo.sha256, size=photo.size)
+        return photo
 
 
 def _held(entry: Entry, by: User) -> None:

@@ -45,7 +45,11 @@ class ScoreSheetQuerySet(models.QuerySet["ScoreSheet"]):
 
     def open_for(self, user: Any) -> ScoreSheetQuerySet:
         """Sheets the person has still to hand in."""
-        return self.of(user).filter(
+        return self.of(user).going_on()
+
+    def going_on(self) -> ScoreSheetQuerySet:
+        """Sheets that may be written on now: open, of a seat that counts, while scoring runs."""
+        return self.counted().filter(
             state=ScoreSheetState.OPEN, entry__contest__state=ContestState.SCORING
         )
 

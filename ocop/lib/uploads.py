@@ -11,13 +11,15 @@ import hashlib
 import io
 import secrets
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pikepdf
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
@@ -38,6 +40,19 @@ MAX_DEPTH = 30
 MAX_UNPACKED = 100 * 1024 * 1024
 
 
+@contextmanager
+def with_their_rows() -> Iterator[list[StoredFile]]:
+    """A transaction; what is put into the list loses its file again if the transaction fails."""
+    files: list[StoredFile] = []
+    try:
+        with transaction.atomic():
+            yield files
+    except BaseException:
+        for one in files:
+            one.discard()
+        raise
+
+
 class StoredFile(models.Model):
     """A checked file: what it is, how big, its hash, who brought it."""
 
@@ -54,6 +69,10 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def discard(self) -> None:
+        """Delete the file of a row that does not come to stand."""
+        self.file.storage.delete(str(self.file.name))
 
     @property
     def is_picture(self) -> bool:

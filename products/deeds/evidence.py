@@ -51,19 +51,14 @@ def add(
 
 def _kept(paper: Evidence, *, by: User) -> Evidence:
     """Store the row with its file; a file whose row does not come to stand is deleted."""
-    new = False
-    try:
-        with transaction.atomic():
-            kept, new = insert(paper, verb=ADDED, by=by, clash=_lost())
-            if new:
-                told: dict[str, Any] = {"sha256": kept.sha256, "size": kept.size}
-                record(kept, ADDED, by=by, after=kept.kind, note=kept.title, **told)
-    except BaseException:
-        new = False
-        raise
-    finally:
-        if not new:
-            paper.file.storage.delete(str(paper.file.name))
+    with uploads.with_their_rows() as files:
+        files.append(paper)
+        kept, new = insert(paper, verb=ADDED, by=by, clash=_lost())
+        if new:
+            told: dict[str, Any] = {"sha256": kept.sha256, "size": kept.size}
+            record(kept, ADDED, by=by, after=kept.kind, note=kept.title, **told)
+    if not new:
+        paper.discard()
     return kept
 
 
