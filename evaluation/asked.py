@@ -102,8 +102,10 @@ def fingerprint(entry: Entry) -> str:
 
 
 def answers_of(contest: Contest) -> dict[int, dict[str, bool]]:
-    """{entry: {code: holds}} of the whole contest (one query)."""
+    """{entry: {code: holds}} of the whole contest (one query, none if nothing was answered)."""
     found: dict[int, dict[str, bool]] = defaultdict(dict)
+    if not getattr(contest, "told", True):
+        return found
     rows = ConditionAnswer.objects.filter(entry__contest=contest).order_by("pk")
     for entry, code, holds in rows.values_list("entry_id", "code", "holds"):
         found[entry][code] = holds

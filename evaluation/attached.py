@@ -9,10 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from cycle.models.dossiers import ApplicationKind
 from evaluation.models import Check, CheckState, Conclusion, Contest, PanelReport, PanelReportState
+from evaluation.unchanging import checks_before
+from ocop.accounts import glance
 from ocop.lib.shown import first_of
 from ocop.rules.models import Stage
 from products.models import shut_from
@@ -78,49 +81,45 @@ class Attached:
 
 
 def look(contest: Contest, user: Any) -> Attached:
-    """Return what the products of the contest lack: at most four queries, whatever their number.
+    """Return what the products of the contest lack: at most two queries, whatever their number.
 
     Producers the person stands too near to are counted among the rest without their name.
     """
     stage = contest.council.stage
-    earlier = Stage.objects.filter(book=stage.book_id, order__lt=stage.order, kind="check")
-    seen = Attached(demands_check=earlier.exists(), demands_panel=bool(stage.settings.get("panel")))
+    seen = Attached(
+        demands_check=checks_before(stage), demands_panel=bool(stage.settings.get("panel"))
+    )
     if not seen.demands_check and not seen.demands_panel:
         return seen
-    names, seen.kinds = _names(contest, user)
-    if seen.demands_check:
-        rows = Check.objects.filter(dossier__in=names, state=CheckState.FORWARDED)
-        checked = set(rows.values_list("dossier", flat=True))
-        seen.no_check = [name for key, name in names.items() if key not in checked]
-    if seen.demands_panel:
-        _sort(seen, names, stage)
-    return seen
-
-
-def _sort(seen: Attached, names: dict[int, str], stage: Stage) -> None:
-    found = PanelReport.objects.filter(dossier__in=names, stage=stage)
-    handed_in = found.filter(state=PanelReportState.HANDED_IN)
-    concluded = dict(handed_in.values_list("dossier", "conclusion"))
     piles: dict[str | None, list[str]] = {
         None: seen.no_report,
         Conclusion.COMPLETE: seen.to_complete,
         Conclusion.DECLINE: seen.declined,
     }
-    for key, name in names.items():
-        pile = piles.get(concluded.get(key))
-        if pile is not None:
-            pile.append(name)
+    for name, kind, checked, concluded in _reports(contest, stage, user):
+        seen.kinds.add(kind)
+        if seen.demands_check and not checked:
+            seen.no_check.append(name)
+        if seen.demands_panel and concluded in piles:
+            piles[concluded].append(name)
+    return seen
 
 
-def _names(contest: Contest, user: Any) -> tuple[dict[int, str], set[str]]:
-    """The products before the council by dossier, and the kinds of evaluation they come for;
+def _reports(contest: Contest, stage: Stage, user: Any) -> list[tuple[str, str, bool, str | None]]:
+    """Name, kind of application, whether the commune has reported, and what the panel concluded;
     products not for the person have no name."""
-    shut = set(shut_from(user).values_list("producer", flat=True))
-    rows = list(
-        contest.entries.order_by("order", "pk").values_list(
-            "dossier", "dossier__product__name", "dossier__product__producer", "dossier__kind"
-        )
+    shut = set() if glance.at(user, "shut") is False else shut_from(user).values_list("producer")
+    near = {producer for (producer,) in shut}
+    forwarded = Check.objects.filter(dossier=OuterRef("dossier"), state=CheckState.FORWARDED)
+    handed_in = PanelReport.objects.filter(
+        dossier=OuterRef("dossier"), stage=stage, state=PanelReportState.HANDED_IN
     )
-    names = {key: _("a product not shown to you") if maker in shut else name
-             for key, name, maker, _kind in rows}  # fmt: skip
-    return names, {kind for *_rest, kind in rows}
+    rows = contest.entries.annotate(
+        checked=Exists(forwarded), concluded=Subquery(handed_in.values("conclusion")[:1])
+    )
+    columns = ("dossier__product__producer", "dossier__product__name", "dossier__kind",
+               "checked", "concluded")  # fmt: skip
+    return [
+        (_("a product not shown to you") if maker in near else name, *rest)
+        for maker, name, *rest in rows.order_by("order", "pk").values_list(*columns)
+    ]

@@ -26,6 +26,7 @@ from evaluation.models import (
     Seat,
     SeatState,
 )
+from evaluation.roles import members_of
 from ocop.lib.shown import first_of
 from ocop.rules import council
 
@@ -132,16 +133,14 @@ class Quorum:
 
 
 def places(contest: Contest, seats: Sequence[Seat] | None = None) -> list[Place]:
-    """The members of the council in their order: two queries, three without the seats."""
+    """The members of the council in their order: two queries, three without the seats; one less
+    where the members are known."""
     if seats is None:
         seats = list(Seat.objects.filter(contest=contest))
     held = {seat.member_id: seat for seat in seats}
     rows = Attendance.objects.filter(contest=contest).select_related("stand_in__user", "paper")
     noted = {row.member_id: row for row in rows.order_by("pk")}
-    members = CouncilMember.objects.filter(council=contest.council_id).select_related("user")
-    return [
-        Place(one, noted.get(one.pk), held.get(one.pk)) for one in members.order_by("order", "pk")
-    ]
+    return [Place(one, noted.get(one.pk), held.get(one.pk)) for one in members_of(contest.council)]
 
 
 def quorum_of(found: Sequence[Place], settings: dict[str, Any], *, default: bool) -> Quorum:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+from evaluation.unchanging import Kept
 from ocop.rules.models import Band, RuleBook
 
-KEPT = 50
-_kept: dict[tuple[int, str], tuple[Band, ...]] = {}
+_kept: Kept[tuple[Band, ...]] = Kept(50)
 
 
 def of(book: RuleBook) -> tuple[Band, ...]:
     """Return the bands of the book, the highest first; no query if the process has them."""
-    key = (book.pk, book.digest)
-    if key not in _kept:
-        if len(_kept) >= KEPT:
-            _kept.clear()
-        _kept[key] = tuple(book.bands.order_by("-stars"))
-    return _kept[key]
+    return _kept.get((book.pk, book.digest), lambda: tuple(book.bands.order_by("-stars")))
 
 
 def marks(book: RuleBook) -> list[tuple[int, object]]:

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -29,11 +28,12 @@ from evaluation.models import (
     SeatState,
 )
 from evaluation.results import spread_limit
+from evaluation.roles import seats_of
+from evaluation.unchanging import criteria_of
 from ocop.accounts import glance
 from ocop.lib.shown import first_of
 from ocop.rules import conditions
 from ocop.rules.conditions import Condition
-from ocop.rules.models import Criterion
 
 NAMED = 3  # products named in one sentence; the rest is counted
 # FREE: the member does not score the product; OFF: no longer, and what is on the sheet stays.
@@ -50,6 +50,7 @@ class Put(NamedTuple):
     asked: list[str]
     decision: str
     slug: str
+    digest: str
 
 
 class Filled(NamedTuple):
@@ -159,11 +160,13 @@ class Room:
 def look(contest: Contest) -> Room:
     """Return the state of the sheets of the contest: so many queries whatever its size."""
     listed = Entry.objects.filter(contest=contest).order_by("order", "pk")
-    columns = ("pk", "sheet", "dossier__product__name", "asked", "sheet__decision", "sheet__slug")
+    columns = (
+        "pk", "sheet", "dossier__product__name", "asked",
+        "sheet__decision", "sheet__slug", "sheet__digest",
+    )  # fmt: skip
     products = [Put(*row) for row in listed.values_list(*columns)]
-    members = Seat.objects.filter(contest=contest).select_related("member__user")
-    seats = list(members.order_by("member__order", "pk"))
-    criteria = _criteria(products)
+    seats = seats_of(contest)
+    criteria = criteria_of((put.sheet, put.digest) for put in products)
     found = ScoreSheet.objects.filter(seat__in=[seat.pk for seat in seats]).order_by()
     sheets = {
         row[:2]: Filled(*row[2:])
@@ -217,12 +220,6 @@ def hidden_from(user: Any, contest: Contest, room: Room) -> set[int]:
         for cell in row.cells
         if cell.seat.pk in own and cell.sheet is not None and cell.state not in (DONE, OFF)
     }
-
-
-def _criteria(products: list[Put]) -> dict[int, int]:
-    """How many criteria each blank sheet has."""
-    rows = Criterion.objects.filter(sheet__in={put.sheet for put in products})
-    return dict(rows.order_by().values_list("sheet").annotate(Count("pk")))
 
 
 def _row(

@@ -10,14 +10,15 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import CharField, OuterRef, Subquery, Value
+from django.db.models import CharField, Exists, OuterRef, Subquery, Value
 from django.db.models.functions import Cast, Concat
 from django.http import HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 
-from evaluation.models import Contest
+from evaluation import written
+from evaluation.models import ConditionAnswer, Contest, Discussion, WrittenRound
 from ocop.accounts import glance
 from ocop.accounts.requests import SignedIn
 from ocop.workflow.models import Chain
@@ -25,11 +26,21 @@ from products.models import shut_from
 
 
 def followed(request: SignedIn, pk: int) -> Contest:
-    """The contest if the person may know it, else 404; with the place of its last event."""
+    """The contest if the person may know it, else 404; with the place of its last event, and
+    whether there is anything to ask for of what most contests have not."""
     key = Concat(Value("contest:"), Cast(OuterRef("pk"), CharField()))
     last = Subquery(Chain.objects.filter(key=key).values("seq")[:1])
-    rows = Contest.objects.visible_to(request.user).annotate(last_event=last)
-    return get_object_or_404(rows.select_related("council__stage__book", "council__region"), pk=pk)
+    rows = Contest.objects.visible_to(request.user).annotate(
+        last_event=last,
+        in_writing=Exists(WrittenRound.objects.filter(contest=OuterRef("pk"))),
+        talked=Exists(Discussion.objects.filter(entry__contest=OuterRef("pk"))),
+        told=Exists(ConditionAnswer.objects.filter(entry__contest=OuterRef("pk"))),
+    )
+    rows = rows.select_related("council__stage__book", "council__region")
+    contest = get_object_or_404(rows, pk=pk)
+    if not contest.in_writing:
+        written.known(contest, None)
+    return contest
 
 
 def mark(contest: Contest, request: SignedIn) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from itertools import repeat
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Aggregate, JSONField, Q, TextField
@@ -127,6 +129,9 @@ def result_of(
 def _rows(sheets: Sequence[Points], tree: SheetTree) -> Rows:
     """What has no answer has 0 points."""
     keys = [str(one.id) for one in tree.criteria]
+    whole = itemgetter(*keys, *keys[:1])  # one key alone would give no tuple
+    with suppress(KeyError):  # the usual case, all answered, takes a quarter of the time
+        return [whole(sheet)[:-1] for sheet in sheets]
     return [list(map(sheet.get, keys, repeat(0))) for sheet in sheets]
 
 

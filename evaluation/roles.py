@@ -42,10 +42,34 @@ def standing(user: Any, council: Council) -> Standing:
     known = council.__dict__.setdefault("_standing", {})
     if user.pk not in known:
         known[user.pk] = Standing(
-            member=CouncilMember.objects.filter(council=council, user=user).first(),
+            member=_member(user, council),
             staff=scope.serves(user, council.region, level=council.stage.level),
         )
     return known[user.pk]
+
+
+def members_of(council: Council) -> list[CouncilMember]:
+    """The members in their order, with their people: asked once for each loaded council."""
+    if "_members" not in council.__dict__:
+        rows = CouncilMember.objects.filter(council=council).select_related("user")
+        council.__dict__["_members"] = list(rows.order_by("order", "pk"))
+    return council.__dict__["_members"]
+
+
+def seats_of(contest: Contest) -> list[Seat]:
+    """The seats of the contest in the order of its members, who come with them."""
+    by_key = {one.pk: (place, one) for place, one in enumerate(members_of(contest.council))}
+    rows = Seat.objects.filter(contest=contest).order_by()
+    seats = [seat for seat in rows if seat.member_id in by_key]
+    for seat in seats:
+        seat.member = by_key[seat.member_id][1]
+    return sorted(seats, key=lambda seat: (by_key[seat.member_id][0], seat.pk))
+
+
+def _member(user: Any, council: Council) -> CouncilMember | None:
+    if "_members" in council.__dict__:
+        return next((one for one in members_of(council) if one.user_id == user.pk), None)
+    return CouncilMember.objects.filter(council=council, user=user).first()
 
 
 def in_contest(user: Any, contest: Contest) -> Standing:
@@ -63,10 +87,8 @@ def chair_of(council: Council) -> Any:
 
 
 def chair_told(council: Council) -> Any:
-    """The same for what is drawn: asked once for each loaded council."""
-    if "_chair" not in council.__dict__:
-        council.__dict__["_chair"] = chair_of(council)
-    return council.__dict__["_chair"]
+    """The same for what is drawn: of members known already, if they are."""
+    return next(one.user for one in members_of(council) if one.role == CouncilRole.CHAIR)
 
 
 def visits_with(user: Any, entry: Any) -> bool:

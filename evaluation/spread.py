@@ -42,7 +42,9 @@ WIDEST = 2  # criteria named where a product is told in one sentence
 
 # --- what was said about a product ------------------------------------------------------------
 def said(contest: Contest) -> dict[int, Discussion]:
-    """{entry: the last discussion about it} (one query)."""
+    """{entry: the last discussion about it} (one query, none if it is known that nobody talked)."""
+    if not getattr(contest, "talked", True):
+        return {}
     rows = Discussion.objects.filter(entry__contest=contest).order_by("pk")
     return {row.entry_id: row for row in rows}
 

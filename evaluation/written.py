@@ -50,8 +50,13 @@ def why_not(contest: Contest) -> str:
 def of(contest: Contest) -> WrittenRound | None:
     """The round of the contest, or None: asked once for a loaded contest."""
     if "_written" not in contest.__dict__:
-        contest.__dict__["_written"] = WrittenRound.objects.filter(contest=contest).first()
+        known(contest, WrittenRound.objects.filter(contest=contest).first())
     return contest.__dict__["_written"]
+
+
+def known(contest: Contest, found: WrittenRound | None) -> None:
+    """Keep the answer with the loaded contest."""
+    contest.__dict__["_written"] = found
 
 
 def meets(found: WrittenRound | None) -> bool:

@@ -14,7 +14,7 @@ from evaluation import attached, control, live, room_page
 from evaluation.deeds import contests, seating
 from evaluation.forms.contests import ReasonForm
 from evaluation.models import Contest, ContestState, Seat
-from evaluation.roles import standing
+from evaluation.roles import members_of, standing
 from evaluation.views.contests import contest_of
 from ocop.accounts.requests import SignedIn
 from ocop.lib.actions import require
@@ -31,6 +31,7 @@ def room(request: SignedIn, pk: int) -> HttpResponse:
     The page asks for itself every few seconds: nothing new costs a 304.
     """
     contest = live.followed(request, pk)
+    members_of(contest.council)  # who runs it, who sits, who attends: one query for all
     who = standing(request.user, contest.council)
     if not who.runs:
         raise NotAllowed(_("The control room is for the chair, the secretary and the office."))

@@ -17,8 +17,12 @@ def quorum(members: int, share: Decimal) -> int:
 
 def spread(totals: Collection[Number]) -> Fraction:
     """Return how far the highest sheet lies over the lowest; 0 for fewer than two."""
+    if not totals:
+        return Fraction(0)
+    if set(map(type, totals)) == {int}:
+        return exact(max(totals) - min(totals))  # type: ignore[operator]
     found = [exact(total) for total in totals]
-    return max(found) - min(found) if found else Fraction(0)
+    return max(found) - min(found)
 
 
 def too_far_apart(totals: Collection[Number], limit: Number) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 STORED_PLACES = 4
 SHOWN_PLACES = 2
@@ -127,8 +127,7 @@ class Minimum:
     points: int
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """A minimum beside what was reached."""
 
     criterion: str
@@ -174,8 +173,8 @@ class StarResult:
             "ceiling": self.ceiling,
             "star": self.star,
             "minima": [
-                [one.criterion, one.star, one.required, str(one.reached), one.met]
-                for one in self.minima
+                [code, star, required, str(reached), met]
+                for code, star, required, reached, met in self.minima
             ],
             "knockouts": list(self.knockouts),
         }
@@ -241,12 +240,13 @@ def judge(
 
 def _outcome(minimum: Minimum, reached: Mapping[str, Number]) -> Outcome:
     points = exact(reached.get(minimum.criterion, 0))
+    over, under = points.numerator, points.denominator
     return Outcome(
-        criterion=minimum.criterion,
-        star=minimum.star,
-        required=minimum.points,
-        reached=stored(points),
-        met=points.numerator >= minimum.points * points.denominator,
+        minimum.criterion,
+        minimum.star,
+        minimum.points,
+        _cut(over, under, STORED_PLACES),
+        over >= minimum.points * under,
     )
 
 
