@@ -7,6 +7,7 @@ as the proxy in front of the application does (gzip), files come as whitenoise k
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ from bench.rows import Measure, line, missing
 from bench.server import Failed
 from bench.world import World
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 PHONE = {"width": 375, "height": 800}
 THIN = {"downloadThroughput": 50_000, "uploadThroughput": 50_000, "latency": 150, "offline": False}
 FIRST, LATER, REQUESTS = 150, 30, 15  # kB, kB, requests

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.test import Client, TransactionTestCase
 
 from tests import cast as cast_module
 from tests.halves import left_out
+from tests.shared import LAYERS, shared
 from tests.wipe import wipe
 
 # Without `collectstatic` there are no hashed names to look up.
@@ -35,26 +36,35 @@ def pytest_collection_modifyitems(config: Any, items: list[Any]) -> None:
     items[:] = [one for one in items if one not in set(elsewhere)]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: Any) -> None:
+    LAYERS.prepare(item)
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Load regions, rule books and sheets once a session, as ``make run`` does."""
     with django_db_blocker.unblock():
         for province in ("Quảng Ninh", "Hải Phòng"):
             call_command("load_regions", province=province, verbosity=0)
         call_command("load_rules", verbosity=0)
         call_command("load_criteria", "ocop/rules/data/sheets", verbosity=0)
+    LAYERS.blocker = django_db_blocker
+    yield
+    LAYERS.clear()
 
 
 @pytest.fixture(autouse=True)
 def _house(settings: Any, tmp_path: Any) -> None:
     """Every test has its own files and cache, and mail in memory; pages come in Vietnamese."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    LAYERS.files(settings.MEDIA_ROOT)
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": PLAIN_STATIC}}
     settings.CACHES = {"default": {**settings.CACHES["default"], "KEY_PREFIX": str(tmp_path)}}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
-@pytest.fixture
+@shared
 def cast(db: None) -> SimpleNamespace:
     """The people of the programme with their producers and products."""
     return cast_module.assemble()

@@ -16,6 +16,8 @@ FIRST, SECOND, BROWSER = "first", "second", "browser"
 NEEDS = {"db", "transactional_db", "live_server", "world"}
 # Each database compares and sorts texts its own way.
 SEARCHED = {"test_lists.py", "test_catalogue.py", "test_producers.py", "test_views.py"}
+# The same on both databases, and long.
+DEALT = {"test_either_book_is_put_to_any_stage"}
 DRAWN = {"pages": FIRST, "english_pages": SECOND}  # once for all the tests that read them
 
 
@@ -45,6 +47,6 @@ def half_of(item: Any) -> str:
     if item.path.name == "test_queries.py":
         return SECOND
     of_pages = "as_" in asked and item.path.name not in SEARCHED
-    if "world" in asked or of_pages:
+    if "world" in asked or of_pages or item.originalname in DEALT:
         return (FIRST, SECOND)[crc32(item.nodeid.encode()) % 2]
     return ""

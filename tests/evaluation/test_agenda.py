@@ -17,12 +17,13 @@ from evaluation.models import Entry, Sample
 from ocop.lib.errors import AlreadyDecided, NotAllowed, Refused
 from ocop.workflow.models import Event
 from tests.evaluation import stage
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 As = Callable[[Any], Client]
 
 
-@pytest.fixture
+@shared
 def hall(cast: SimpleNamespace) -> SimpleNamespace:
     """Three products before the council, the scoring not begun."""
     stage.provincial(cast)

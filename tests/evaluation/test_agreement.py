@@ -16,9 +16,10 @@ from ocop.rules.classification import DATA
 from ocop.rules.ranking import Wrong, answer, star
 from ocop.rules.trees import SheetTree
 from tests.evaluation import proofs, stage
+from tests.shared import shared
 
 
-@pytest.fixture
+@shared
 def hall(cast: SimpleNamespace) -> SimpleNamespace:
     """The cast's honey is scored under a book that reads "agreed"; no condition holds."""
     book = stage.stage_of(stage.NEW, 2).book

@@ -20,9 +20,10 @@ from ocop.workflow import chain
 from ocop.workflow.models import Event
 from products.models import Membership, Product
 from tests.evaluation import proofs, stage
+from tests.shared import shared
 
 
-@pytest.fixture
+@shared
 def hall(cast: SimpleNamespace) -> SimpleNamespace:
     """Three products, three members seated, two of them for each product."""
     stage.provincial(cast)

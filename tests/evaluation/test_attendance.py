@@ -16,12 +16,13 @@ from ocop.lib.errors import AlreadyDecided, NotAllowed, Refused
 from ocop.workflow.models import Event
 from tests import cast as people
 from tests.evaluation import stage
+from tests.shared import shared
 from tests.uploads import pdf
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@shared
 def hall(cast: SimpleNamespace) -> SimpleNamespace:
     """Four score; every sheet is in, and nobody is noted as present yet."""
     cast.third = people.person("Lý Thị Ba", "third")

@@ -19,12 +19,13 @@ from ocop.rules.models import Sheet
 from products.deeds import evidence
 from tests.evaluation import own
 from tests.rules.desk import change_first, first, publish
+from tests.shared import shared
 from tests.uploads import pdf
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@shared
 def room(cast: SimpleNamespace) -> SimpleNamespace:
     return own.begun(cast)
 

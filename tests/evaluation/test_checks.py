@@ -13,6 +13,7 @@ from ocop.lib import clock
 from ocop.lib.actions import actions_for
 from ocop.lib.errors import AlreadyDecided, Refused
 from tests.evaluation import stage
+from tests.shared import shared
 
 FINDINGS = {
     "materials": "Mật từ rừng Ba Chẽ",
@@ -23,7 +24,7 @@ FINDINGS = {
 FRIDAY = dt.date(2026, 11, 20)
 
 
-@pytest.fixture
+@shared
 def desk(cast: SimpleNamespace) -> SimpleNamespace:
     cast.cycle = stage.cycle_of(cast.province_region, stage.NEW)
     cast.first = stage.stage_of(stage.NEW, 1)

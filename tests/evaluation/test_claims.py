@@ -19,10 +19,11 @@ from products.models import Evidence
 from tests import cast as people
 from tests.evaluation import own, stage
 from tests.evaluation.test_checks import FINDINGS
+from tests.shared import shared
 from tests.uploads import pdf, photo
 
 
-@pytest.fixture
+@shared
 def room(cast: SimpleNamespace) -> SimpleNamespace:
     return own.begun(cast)
 

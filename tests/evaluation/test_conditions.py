@@ -18,6 +18,7 @@ from ocop.workflow.models import Event
 from products.models import Membership, Rating
 from tests import cast as people
 from tests.evaluation import proofs, stage
+from tests.shared import shared
 
 STOP, OUT, NEEDED = (
     "dangerous_impurities", "common_product_without_distinction", "not_all_from_the_province",
@@ -29,7 +30,7 @@ DOSSIER = [
 WHY = "Có mảnh kim loại trong mẫu số 2."
 
 
-@pytest.fixture
+@shared
 def hall(cast: SimpleNamespace) -> SimpleNamespace:
     """The cast's honey is being scored; nothing was answered yet."""
     return stage.scoring(cast, answered=False)

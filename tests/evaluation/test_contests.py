@@ -17,9 +17,10 @@ from ocop.rules.models import ProductSet, Sheet
 from products.models import Product, Reader
 from tests import cast as people
 from tests.evaluation import proofs, stage
+from tests.shared import shared
 
 
-@pytest.fixture
+@shared
 def hall(cast: SimpleNamespace) -> SimpleNamespace:
     stage.provincial(cast)
     cast.council = stage.council_of(cast)

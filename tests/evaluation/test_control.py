@@ -7,7 +7,6 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
-import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -17,12 +16,13 @@ from django.utils.html import escape
 from evaluation.deeds import spreads
 from evaluation.models import Entry
 from tests.evaluation import stage
+from tests.shared import shared
 
 As = Callable[..., Client]
 LIVE = {"HX-Request": "true"}
 
 
-@pytest.fixture
+@shared
 def hall(cast: SimpleNamespace) -> SimpleNamespace:
     return stage.scoring(cast)
 

@@ -15,12 +15,13 @@ from ocop.lib.errors import AlreadyDecided, Refused
 from ocop.workflow import chain
 from ocop.workflow.models import Event
 from tests.evaluation import stage
+from tests.shared import shared
 
 Together = Callable[..., list[Any]]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
+@shared
 def hall(cast: SimpleNamespace) -> SimpleNamespace:
     stage.provincial(cast)
     cast.council = stage.council_of(cast)

@@ -14,9 +14,10 @@ from ocop.lib import clock
 from ocop.lib.errors import NotAllowed, Refused
 from ocop.workflow import chain
 from tests.evaluation import stage
+from tests.shared import shared
 
 
-@pytest.fixture
+@shared
 def hall(cast: SimpleNamespace) -> SimpleNamespace:
     return stage.provincial(cast)
 

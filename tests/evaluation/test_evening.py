@@ -30,12 +30,13 @@ from tests import cast as people
 from tests.evaluation import stage
 from tests.evaluation.recomputing import Sheet
 from tests.reading import text_of
+from tests.shared import shared
 from tests.uploads import pdf as upload
 
 TOTALS = [[60, 61, 60, 62], [49, 50, 50, 50], [70, 71, 78, 92], [88, 89, 90, 90], [60, 61, 60, 62]]
 
 
-@pytest.fixture
+@shared
 def evening(cast: SimpleNamespace) -> SimpleNamespace:
     """Five products: one knocked out, one above the limit of the spread and scored again."""
     stage.provincial(cast)

@@ -25,12 +25,13 @@ from ocop.workflow.models import Event
 from products.deeds import evidence, readers
 from products.models import Membership, Product, ShutOut
 from tests.evaluation import proofs, stage
+from tests.shared import shared
 from tests.uploads import pdf
 
 KINDS = ("owner", "employee", "relative", "consultant", "other")
 
 
-@pytest.fixture
+@shared
 def hall(cast: SimpleNamespace) -> SimpleNamespace:
     """A contest being prepared with the cast's product, all seated."""
     stage.provincial(cast)

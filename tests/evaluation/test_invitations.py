@@ -19,9 +19,10 @@ from ocop.lib.errors import AlreadyDecided, NotAllowed, Refused
 from ocop.workflow import chain
 from ocop.workflow.models import Event
 from tests.evaluation import stage
+from tests.shared import shared
 
 
-@pytest.fixture
+@shared
 def hall(cast: SimpleNamespace) -> SimpleNamespace:
     stage.provincial(cast)
     members = [*stage.places(cast), (cast.evaluator_off, "alternate", "Sở Công Thương")]

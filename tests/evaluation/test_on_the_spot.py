@@ -19,13 +19,14 @@ from ocop.workflow.models import Event
 from products.deeds import readers
 from products.models import Reader
 from tests.evaluation import proofs, stage
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 As = Callable[[Any], Client]
 WHY = "Hồ sơ hoàn thiện sáng nay, Chủ tịch đồng ý."
 
 
-@pytest.fixture
+@shared
 def hall(cast: SimpleNamespace) -> SimpleNamespace:
     """The scoring runs; one more product waits, its report is in."""
     stage.provincial(cast)

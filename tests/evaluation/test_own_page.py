@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-import pytest
-
 from evaluation import own_print
 from evaluation.deeds import claims
 from evaluation.models import SelfAssessment
 from evaluation.own_page import claimed, own_page_of, projected
 from products.deeds import evidence
 from tests.evaluation import own
+from tests.shared import shared
 from tests.uploads import pdf
 
 
-@pytest.fixture
+@shared
 def room(cast: SimpleNamespace) -> SimpleNamespace:
     return own.begun(cast)
 

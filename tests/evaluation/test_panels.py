@@ -21,9 +21,10 @@ from products.models import Membership, Product
 from tests.evaluation import stage
 from tests.evaluation.panel_steps import PAPER, arranged, next_panel
 from tests.evaluation.test_checks import FINDINGS
+from tests.shared import shared
 
 
-@pytest.fixture
+@shared
 def desk(cast: SimpleNamespace) -> SimpleNamespace:
     """The cast's product before the province, its panel formed: one report is open."""
     stage.provincial(cast)

@@ -20,9 +20,10 @@ from products.deeds import readers
 from products.models import Product
 from tests.evaluation import stage
 from tests.evaluation.panel_steps import PAPER, arranged, handed_in, next_panel
+from tests.shared import shared
 
 
-@pytest.fixture
+@shared
 def desk(cast: SimpleNamespace) -> SimpleNamespace:
     """The cast's product before the province, its panel formed: one report is open."""
     stage.provincial(cast)

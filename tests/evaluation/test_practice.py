@@ -27,12 +27,13 @@ from ocop.lib.errors import AlreadyDecided, NotAllowed, Refused
 from ocop.notices.models import Notice
 from products.models import Rating, Reader
 from tests.evaluation import stage
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 As = Callable[[Any], Client]
 
 
-@pytest.fixture
+@shared
 def hall(cast: SimpleNamespace) -> SimpleNamespace:
     """A practice session on the cast's product, every sheet in, and no report of the panel."""
     stage.provincial(cast)

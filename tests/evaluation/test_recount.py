@@ -18,6 +18,7 @@ from ocop.workflow import guard
 from ocop.workflow.models import Chain, Event
 from products.models import Rating
 from tests.evaluation import proofs, stage
+from tests.shared import shared
 
 
 def better(answer: Answer) -> None:
@@ -53,7 +54,7 @@ ALTERATIONS: dict[str, Callable[[], Any]] = {
 }
 
 
-@pytest.fixture
+@shared
 def result(cast: SimpleNamespace) -> SimpleNamespace:
     stage.published(cast, [76, 77, 79], star=4)
     assert Rating.objects.get().stars == 4

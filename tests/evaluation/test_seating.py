@@ -13,9 +13,10 @@ from ocop.lib.errors import AlreadyDecided, ConflictOfInterest, Refused
 from products.deeds import readers
 from products.models import Membership, Product, Reader
 from tests.evaluation import stage
+from tests.shared import shared
 
 
-@pytest.fixture
+@shared
 def hall(cast: SimpleNamespace) -> SimpleNamespace:
     stage.provincial(cast)
     cast.council = stage.council_of(cast)

@@ -18,9 +18,10 @@ from ocop.rules.models import Option, Sheet
 from ocop.workflow.doors import name_of
 from ocop.workflow.models import Event
 from tests.evaluation import proofs, stage
+from tests.shared import shared
 
 
-@pytest.fixture
+@shared
 def room(cast: SimpleNamespace) -> SimpleNamespace:
     stage.scoring(cast)
     cast.sheet = stage.sheet_of(cast, cast.evaluator)

@@ -18,12 +18,13 @@ from ocop.lib import waiting
 from ocop.lib.errors import AlreadyDecided, NotAllowed, Refused
 from ocop.notices.models import Notice
 from tests.evaluation import proofs, stage
+from tests.shared import shared
 
 As = Callable[..., Client]
 WIDE = (60, 74, 70)
 
 
-@pytest.fixture
+@shared
 def hall(cast: SimpleNamespace) -> SimpleNamespace:
     """All sheets are in, and two lie 14 points apart; the limit is 10."""
     stage.scoring(cast)

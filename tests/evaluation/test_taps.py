@@ -22,11 +22,12 @@ from ocop.workflow.models import Event
 from tests import cast as people
 from tests.evaluation import proofs, stage
 from tests.evaluation.tablets import Tablet, fates
+from tests.shared import shared
 
 Together = Callable[..., list[Any]]
 
 
-@pytest.fixture
+@shared
 def room(cast: SimpleNamespace) -> SimpleNamespace:
     return seated(cast)
 

@@ -17,6 +17,7 @@ from evaluation.models import Contest, Entry
 from evaluation.result_page import ranked
 from ocop.rules.models import RuleBook
 from tests.evaluation import stage
+from tests.shared import shared
 
 As = Callable[[Any], Client]
 FIGURES = {  # part A, part B, part C, spread
@@ -27,7 +28,7 @@ FIGURES = {  # part A, part B, part C, spread
 }
 
 
-@pytest.fixture
+@shared
 def tied(cast: SimpleNamespace) -> SimpleNamespace:
     """Four products of 70 points, each the first by one figure."""
     stage.provincial(cast)

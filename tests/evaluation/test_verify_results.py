@@ -23,11 +23,12 @@ from ocop.rules import trees
 from ocop.workflow import chain
 from ocop.workflow.models import Chain, Event, EventText
 from tests.evaluation import stage, tampering
+from tests.shared import shared
 
 CHANGES = 200
 
 
-@pytest.fixture
+@shared
 def result(cast: SimpleNamespace) -> SimpleNamespace:
     """Three products: one awarded, one not reached, one knocked out; one member stood back."""
     stage.provincial(cast)

@@ -19,6 +19,7 @@ from evaluation.score_page import screens_of
 from ocop.lib.waiting import waiting_for
 from products.deeds import evidence
 from tests.evaluation import own, stage
+from tests.shared import shared
 from tests.uploads import pdf
 
 As = Callable[[Any], Client]
@@ -26,7 +27,7 @@ HTMX = {"HX-Request": "true"}
 BANNER = "Đây không phải kết quả chính thức"
 
 
-@pytest.fixture
+@shared
 def room(cast: SimpleNamespace) -> SimpleNamespace:
     own.begun(cast)
     cast.screens = screens_of(cast.tree)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
-import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -19,13 +18,14 @@ from evaluation.score_page import screens_of
 from ocop.rules import trees
 from products.deeds import readers
 from tests.evaluation import stage
+from tests.shared import shared
 
 As = Callable[[Any], Client]
 STOP, OUT = "dangerous_impurities", "common_product_without_distinction"
 WHY = "Có mảnh kim loại trong mẫu số 2"
 
 
-@pytest.fixture
+@shared
 def hall(cast: SimpleNamespace) -> SimpleNamespace:
     return stage.scoring(cast, answered=False)
 

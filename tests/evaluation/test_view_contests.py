@@ -8,7 +8,6 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
-import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -20,6 +19,7 @@ from ocop.lib import clock
 from ocop.lib.waiting import waiting_for
 from products.models import Membership
 from tests.evaluation import stage
+from tests.shared import shared
 
 As = Callable[[Any], Client]
 
@@ -93,7 +93,7 @@ def test_only_the_office_of_the_level_finds_the_form(cast: SimpleNamespace, as_:
         assert as_(user).post(reverse("council_new"), form_of(cast)).status_code == 403
 
 
-@pytest.fixture
+@shared
 def hall(cast: SimpleNamespace) -> SimpleNamespace:
     stage.provincial(cast)
     cast.council = stage.council_of(cast)

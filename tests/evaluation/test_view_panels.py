@@ -6,7 +6,6 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
-import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -19,13 +18,14 @@ from ocop.lib import clock, shown
 from ocop.lib.waiting import waiting_for
 from products.models import Evidence
 from tests.evaluation import stage
+from tests.shared import shared
 from tests.uploads import pdf
 
 KEY = "7a3b0c52-0000-4000-8000-000000000001"
 As = Callable[[Any], Client]
 
 
-@pytest.fixture
+@shared
 def desk(cast: SimpleNamespace) -> SimpleNamespace:
     stage.provincial(cast)
     stage.panel_of(cast)

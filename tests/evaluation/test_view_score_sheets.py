@@ -18,12 +18,13 @@ from evaluation.score_page import screens_of
 from ocop.rules import trees
 from ocop.workflow.models import Event
 from tests.evaluation import stage
+from tests.shared import shared
 
 As = Callable[[Any], Client]
 HTMX = {"HX-Request": "true"}
 
 
-@pytest.fixture
+@shared
 def room(cast: SimpleNamespace) -> SimpleNamespace:
     stage.scoring(cast)
     cast.sheet = stage.sheet_of(cast, cast.evaluator)

@@ -21,11 +21,12 @@ from ocop.lib import clock
 from ocop.rules import trees
 from tests.evaluation import stage
 from tests.evaluation.tablets import Tablet
+from tests.shared import shared
 
 As = Callable[[Any], Client]
 
 
-@pytest.fixture
+@shared
 def room(cast: SimpleNamespace) -> SimpleNamespace:
     stage.scoring(cast)
     cast.sheet = stage.sheet_of(cast, cast.evaluator)

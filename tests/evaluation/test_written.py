@@ -27,12 +27,13 @@ from ocop.lib import clock, waiting
 from ocop.lib.errors import NotAllowed, Refused
 from ocop.workflow.models import Event
 from tests.evaluation import proofs, stage
+from tests.shared import shared
 
 As = Callable[..., Client]
 DUE = dt.timedelta(days=10)
 
 
-@pytest.fixture
+@shared
 def desk(cast: SimpleNamespace) -> SimpleNamespace:
     """A re-evaluation before the council; its members are asked in writing, nobody meets."""
     stage.provincial(cast)

@@ -3,6 +3,7 @@ what is not theirs."""
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,7 +26,7 @@ from tests.province import ROLES
 
 OK, NO, HIDDEN, SIGN_IN, WRONG, TOLD = "ok", "403", "404", "sign-in", "405", "409"
 SHUT = {NO, HIDDEN, SIGN_IN, WRONG, TOLD}
-FEW = 5  # of whom nothing is known beforehand
+EVERYBODY = "OCOP_FUZZ" in os.environ
 PLAIN = Path(__file__).parent / "plain"
 # Enough for the forms that only ask why: what is refused is then the deed, not the form.
 SENT = {
@@ -57,24 +58,28 @@ def cases(row: Row) -> Iterator[tuple[str, str, str]]:
 
 
 def asked(row: Row, method: str, thing: str) -> list[str]:
-    """Everybody who may, everybody who knows of the thing and may not, and a few of the others.
+    """Whom an address is asked as: of each sort of person some, not the same ones in every case.
 
-    One where the address does not know the method. A form that may be opened by just those who
-    may send it is opened by them and a few more, and sent by all of these.
+    The sorts are those who may, those who know of the thing and may not, and the others, of whom
+    nobody and the outsider come always. With ``OCOP_FUZZ=1`` (``make fuzz``) everybody asks
+    everything. One asks where the address does not know the method.
     """
     may = row.may(method, thing)
     if may is None:
         return ["province"]
+    if EVERYBODY:
+        return list(ROLES)
     knows = row.knows(thing) - may
+    case = f"{row.key} {method} {thing}"
     if method == "GET" and may == row.may("POST", thing):
         knows = set(sorted(knows)[:2])
-    wanted = may | knows | {"nobody", "outsider"} | few(f"{row.key} {method} {thing}")
-    return [role for role in ROLES if role in wanted]
+    others = set(ROLES) - may - knows
+    wanted = some(may, 5, case) | some(knows, 3, case) | some(others, 2, case)
+    return [role for role in ROLES if role in wanted | {"nobody", "outsider"}]
 
 
-def few(case: str) -> set[str]:
-    """Some of the cast, not the same ones in every case."""
-    return set(sorted(ROLES, key=lambda role: crc32(f"{case} {role}".encode()))[:FEW])
+def some(roles: set[str], most: int, case: str) -> set[str]:
+    return set(sorted(roles, key=lambda role: crc32(f"{case} {role}".encode()))[:most])
 
 
 def expected(row: Row, method: str, thing: str, role: str) -> str:

@@ -25,7 +25,7 @@ from tests.house.hostile import BYTES, FORM, TEXTS, not_offered, with_bytes, wit
 from tests.house.papers import Form, Page
 
 EVERY = "OCOP_FUZZ" in os.environ
-FEW = 3
+FEW = 2
 FIRST = ["producer", "neighbour", "evaluator_2", "chair", "third_commune", "commune", "province"]
 SENT = [row for row in ROWS if row.post is not None and row.name != "logout"]
 DRAWN = [row for row in SENT if row.get is not None]
@@ -41,6 +41,7 @@ POSTED = [
     "pk", "criterion", "option", "comment", "section", "present", "ids", "language", "next",
     "reason", "note", "verdict", "once_key", "capital_own", "workers", "output", "unit_price",
 ]  # fmt: skip
+NUMBERS = ["99999999999999999999", "0", "1" * 400]  # no thing has them
 FINE = {200, 302, 400, 403, 404, 405, 409, 413, 422}
 
 
@@ -161,16 +162,15 @@ def test_bad_questions_are_answered(stage: SimpleNamespace, row: Row) -> None:
     assert {name: fault for name, fault in found.items() if fault} == {}
 
 
-@pytest.mark.parametrize("number", ["99999999999999999999", "0", "1" * 400])
-def test_a_number_that_no_thing_has_is_not_there(stage: SimpleNamespace, number: str) -> None:
+def test_a_number_that_no_thing_has_is_not_there(stage: SimpleNamespace) -> None:
     found = {}
     for row in ROWS:
         if row.things and row.by == "pk":
             thing = row.things[0]
             pk = str(stage.things[thing].pk)
             head, _sep, tail = row.address(thing, stage.things).rpartition(f"/{pk}/")
-            if _sep:
-                for method in ("GET", "POST"):
+            for number in NUMBERS if EVERY else [NUMBERS[crc32(row.key.encode()) % 3]]:
+                for method in ("GET", "POST") if _sep else ():
                     answer = stage.browser.ask("province", method, f"{head}/{number}/{tail}")
-                    found[f"{method} {row.key}"] = answer.status_code
+                    found[f"{method} {row.key} {number}"] = answer.status_code
     assert {what: status for what, status in found.items() if status not in (403, 404, 405)} == {}

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
+from zlib import crc32
 
 from django.core.cache import cache
 from django.db import connection
@@ -134,13 +136,17 @@ class Counting:
                 browser.force_login(world.people[name])
 
     def opened(self, paths: list[str]) -> list[tuple[Any, str]]:
-        """Who may open which address; what a process keeps (sheets, templates) is then kept."""
-        return [
-            (name, path)
-            for path in paths
-            for name, browser in self.browsers.items()
-            if browser.get(path).status_code == 200
-        ]
+        """Who opens which address; what a process keeps (sheets, templates) is then kept."""
+        return [(name, path) for path in paths for name in self._readers(path)]
+
+    def _readers(self, path: str) -> list[Any]:
+        """The first two of the readers who may open it, beginning with another for each path."""
+        names = list(self.browsers)
+        turn = crc32(path.encode()) % len(names)
+        return list(islice(filter(self._may(path), names[turn:] + names[:turn]), 2))
+
+    def _may(self, path: str) -> Any:
+        return lambda name: self.browsers[name].get(path).status_code == 200
 
     def counts(self, pages: list[tuple[Any, str]]) -> dict[tuple[Any, str], Counter[str]]:
         """The statements of each page, by reader and address."""
