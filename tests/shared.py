@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import override_settings
 
 QUICK = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}
@@ -127,6 +127,7 @@ class Layers:
             held.callback(transaction.set_rollback, True)
             with override_settings(MEDIA_ROOT=self.media, **QUICK):
                 values[make] = make(**given)
+            connection.check_constraints()  # else PostgreSQL checks all of it again in every test
             self.standing.append(Layer(make, values, held.pop_all()))
 
 

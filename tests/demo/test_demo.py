@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import override_settings
 
 from cycle.models import Cycle, Dossier
@@ -34,6 +34,7 @@ def province(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     quick = override_settings(PASSWORD_HASHERS=[MD5])
     with django_db_blocker.unblock(), quick, transaction.atomic():
         call_command("demo", small=True, stdout=StringIO())
+        connection.check_constraints()  # else PostgreSQL checks all of it again in every test
         yield
         transaction.set_rollback(True)
 

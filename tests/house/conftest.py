@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings as now
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import override_settings
 
 from ocop.lib import clock
@@ -43,6 +43,7 @@ def world(
         transaction.atomic(),
     ):
         made = build_world()
+        connection.check_constraints()  # else PostgreSQL checks all of it again in every test
         made.media = media
         made.browser = Browser(made.people)
         yield made
