@@ -38,7 +38,7 @@ def followed(request: SignedIn, pk: int) -> Contest:
     )
     rows = rows.select_related("council__stage__book", "council__region")
     contest = get_object_or_404(rows, pk=pk)
-    if not contest.in_writing:
+    if not getattr(contest, "in_writing", True):
         written.known(contest, None)
     return contest
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal
 from itertools import repeat
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Aggregate, JSONField, Q, TextField
-from django.db.models.functions import Cast
+from django.db.models import Aggregate, F, Field, Q
 
 from evaluation import agreement, asked
 from evaluation.models import (
@@ -26,12 +24,13 @@ from ocop.rules import council, stars, trees
 from ocop.rules.models import Band, RuleBook, Sheet, Stage
 from ocop.rules.trees import SheetTree
 
-Points = Mapping[str, int]  # criterion's key as text, as JSON has it → points; one a sheet
+Points = Mapping[int, int]  # criterion's key → points; one a sheet
 Rows = Sequence[Sequence[int]]  # a row a sheet: the points of each criterion in the tree's order
 FIELDS = (
     "sheets_in", "mean", "low", "high", "spread", "part_a", "part_b", "part_c",
     "band", "stars", "missed", "reasons",
 )  # fmt: skip
+SHIFT = 1000  # points, of a criterion or of a whole sheet, are fewer
 PARTS = {"A": "part_a", "B": "part_b", "C": "part_c"}
 
 
@@ -39,11 +38,12 @@ def computed(contest: Contest) -> list[Entry]:
     """Return the entries of the contest with their results filled in; nothing is stored."""
     book = contest.council.stage.book
     bands = list(book.bands.all())
-    entries = list(contest.entries.order_by("pk"))
+    entries = list(contest.entries.order_by("pk").defer("reasons"))
     given, said = answers_of(contest), asked.answers_of(contest)
     agreed = agreement.points_of(contest.entries.values("pk")) if agreement.needed(book) else {}
     blank = Sheet.objects.filter(pk__in={entry.sheet_id for entry in entries})
-    known = {one.pk: trees.of(one) for one in blank.select_related("product_set")}
+    blank = blank.select_related("product_set").defer("about", "product_set__about")
+    known = {one.pk: trees.of(one) for one in blank}
     for entry in entries:
         sheets = list(given[entry.pk].values())
         found = result_of(
@@ -59,27 +59,33 @@ def answers_of(contest: Contest) -> dict[int, dict[int, Points]]:
     """{entry: {score sheet: {criterion: points}}} of the sheets that count (one query).
 
     A sheet handed in without any answer, after a stop, counts with 0 points. The answers of a
-    sheet come over as one text: a row for each of 80,000 takes longer than all that is computed.
+    sheet come over as one list: a row for each of 80,000 takes longer than all that is computed.
     """
     rows = ScoreSheet.objects.counted().filter(
         entry__contest=contest, state=ScoreSheetState.SUBMITTED
     )
-    told = Gathered("answers__criterion_id", "answers__points", filter=Q(answers__isnull=False))
-    sheets: Any = rows.order_by().values("entry_id", "pk").annotate(told=Cast(told, TextField()))
+    both = F("answers__criterion_id") * SHIFT + F("answers__points")
+    told = Numbers(both, filter=Q(answers__isnull=False))
+    sheets: Any = rows.order_by().values("entry_id", "pk").annotate(told=told)
     found: dict[int, dict[int, Points]] = defaultdict(dict)
-    for entry, sheet, text in sheets.values_list("entry_id", "pk", "told"):
-        found[entry][sheet] = json.loads(text or "{}")
+    for entry, sheet, numbers in sheets.values_list("entry_id", "pk", "told"):
+        found[entry][sheet] = {one // SHIFT: one % SHIFT for one in numbers_of(numbers)}
     return found
 
 
-class Gathered(Aggregate):
-    """Key and value of all rows as one JSON object."""
+class Numbers(Aggregate):
+    """The whole numbers of all rows: a list, or on SQLite, which has none, a text with commas."""
 
-    function = "JSON_OBJECT_AGG"
-    output_field = JSONField()
+    function = "ARRAY_AGG"
+    output_field = Field()
 
     def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
-        return self.as_sql(compiler, connection, function="JSON_GROUP_OBJECT", **more)
+        return self.as_sql(compiler, connection, function="GROUP_CONCAT", **more)
+
+
+def numbers_of(found: Any) -> Iterable[int]:
+    """What ``Numbers`` brought, in no order; nothing where there was nothing."""
+    return map(int, found.split(",")) if isinstance(found, str) else found or ()
 
 
 def result_of(
@@ -128,7 +134,7 @@ def result_of(
 
 def _rows(sheets: Sequence[Points], tree: SheetTree) -> Rows:
     """What has no answer has 0 points."""
-    keys = [str(one.id) for one in tree.criteria]
+    keys = [one.id for one in tree.criteria]
     whole = itemgetter(*keys, *keys[:1])  # one key alone would give no tuple
     with suppress(KeyError):  # the usual case, all answered, takes a quarter of the time
         return [whole(sheet)[:-1] for sheet in sheets]

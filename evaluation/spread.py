@@ -16,8 +16,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q, TextField
-from django.db.models.functions import Cast
+from django.db.models import Count, F, Max, Min, Q
 from django.utils.translation import gettext as _
 
 from evaluation import asked
@@ -31,7 +30,7 @@ from evaluation.models import (
     ScoreSheet,
     ScoreSheetState,
 )
-from evaluation.results import Gathered, spread_limit
+from evaluation.results import SHIFT, Numbers, numbers_of, spread_limit
 from ocop.lib.shown import points
 from ocop.rules import trees
 from ocop.rules.trees import CriterionNode, OptionNode
@@ -89,7 +88,7 @@ def unsettled(contests: Iterable[Contest]) -> dict[int, list[int]]:
     apart = rows.values("entry__contest", "entry").annotate(
         open=Count("pk", filter=Q(state=ScoreSheetState.OPEN)),
         wide=Max("total") - Min("total"),
-        told=Cast(Gathered("pk", "total"), TextField()),
+        told=Numbers(F("pk") * SHIFT + F("total")),
     )
     talks = Discussion.objects.filter(entry__contest__in=limits).order_by("pk")
     last = {talk.entry_id: talk for talk in talks}
@@ -97,7 +96,7 @@ def unsettled(contests: Iterable[Contest]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = defaultdict(list)
     for row in apart:
         talk = last.get(row["entry"])
-        totals = {int(pk): total for pk, total in json.loads(row["told"]).items()}
+        totals = {one // SHIFT: one % SHIFT for one in numbers_of(row["told"])}
         wide = not row["open"] and row["wide"] > limits[row["entry__contest"]]
         left = wide and row["entry"] not in ended and not covers(talk, totals)
         if left or (talk and talk.state == DiscussionState.OPEN):

@@ -49,7 +49,7 @@ def mean(values: Iterable[Number]) -> Fraction:
 
     Whole numbers, which members give, are added up before they become a fraction.
     """
-    found = list(values)
+    found = values if type(values) is tuple else list(values)
     if not found:
         raise ValueError("no points to take the mean of")
     if set(map(type, found)) == {int}:

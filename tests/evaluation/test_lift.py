@@ -75,7 +75,7 @@ def test_a_council_that_finds_the_steps_met_grants_the_star(cast: SimpleNamespac
     assert before["stars"] == 3
     for step in found.steps:
         for sheet in sheets:
-            sheet[str(tree.criterion(step.code).id)] = step.option.points
+            sheet[tree.criterion(step.code).id] = step.option.points
     after = results.result_of(sheets, tree, book, bands)
     assert after["stars"] == 4
     assert after["mean"] == stars.stored(found.plan.after)  # type: ignore[union-attr]
