@@ -47,9 +47,9 @@ def test_a_result_from_sheets_of_thirds(cast: SimpleNamespace) -> None:
     tree = trees.tree(cast.entry.sheet_id)
     book = cast.stage.book
 
-    def sheet(total: int) -> dict[str, int]:
+    def sheet(total: int) -> dict[int, int]:
         chosen = stage.choice(tree, total)
-        return {str(key): tree.option(o).points if o else 0 for key, o in chosen.items()}
+        return {key: tree.option(o).points if o else 0 for key, o in chosen.items()}
 
     found = results.result_of([sheet(49), sheet(50), sheet(50)], tree, book, bands.of(book))
     assert (found["mean"], found["band"], found["spread"]) == (Decimal("49.6666"), 2, Decimal(1))
