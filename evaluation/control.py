@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from evaluation import agreement, asked, attendance, spread, written
+from evaluation import agreement, asked, attendance, keying, spread, written
 from evaluation.models import (
     Contest,
     ContestState,
@@ -103,6 +103,7 @@ class Row:
     talked: str = ""
     talk: int | None = None  # the last discussion
     settled: bool = False
+    keyed: tuple[str, ...] = ()  # what waits of its paper sheets, in sentences
 
     @property
     def unsettled(self) -> bool:
@@ -176,6 +177,8 @@ def look(contest: Contest) -> Room:
     limit = spread_limit(book)
     rows = [_row(put, seats, sheets, criteria.get(put.sheet, 0), limit) for put in products]
     rows = _with_talks(contest, _with_answers(contest, products, rows))
+    on_paper = keying.told(contest)
+    rows = [replace(row, keyed=tuple(on_paper.get(row.entry, ()))) for row in rows]
     if agreement.needed(book) and contest.state == ContestState.SCORING:
         rows = _with_agreement(contest, products, rows)
     there, quorum, first = _sitting(contest, seats)
@@ -344,6 +347,7 @@ def _blockers(
         for row in rows
         if row.unsettled
     ]
+    told += [line for row in rows for line in row.keyed]
     told += asked.sentences([(row.product, row.unanswered) for row in rows])
     told += [agreement.sentence(row.product, list(row.unagreed)) for row in rows if row.unagreed]
     lacking: dict[int, list[str]] = defaultdict(list)

@@ -15,6 +15,7 @@ from evaluation.models import (
     Answer,
     ConditionAnswer,
     Contest,
+    ContestState,
     Entry,
     ScoreSheet,
     ScoreSheetState,
@@ -25,6 +26,11 @@ from evaluation.score_page import Line, SheetPage
 from ocop.rules import conditions, trees, words
 from ocop.rules.trees import PartNode, SectionNode
 
+PRINTS = (
+    "entry__sheet__product_set",
+    "entry__dossier__product__producer__region",
+    "seat__member__user",
+)
 PRINTED = 60  # sheets of one print, about 200 pages of paper
 
 
@@ -74,11 +80,7 @@ def of(contest: Contest, user: Any) -> QuerySet[ScoreSheet]:
     rows = ScoreSheet.objects.visible_to(user).counted()
     return (
         rows.filter(entry__contest=contest, state=ScoreSheetState.SUBMITTED)
-        .select_related(
-            "entry__sheet__product_set",
-            "entry__dossier__product__producer__region",
-            "seat__member__user",
-        )
+        .select_related(*PRINTS)
         .order_by("entry__order", "entry_id", "seat__member__order", "seat_id")
     )
 
@@ -90,11 +92,34 @@ def paged(contest: Contest) -> Paginator[Any]:
     return Paginator(rows.values_list("pk", flat=True), max(1, PRINTED // max(1, members)))
 
 
-def papers(contest: Contest, sheets: Sequence[ScoreSheet]) -> list[SheetPaper]:
-    """Return the sheets as they are printed: two queries for all of them."""
+def to_fill(contest: Contest, user: Any, entries: Sequence[int]) -> list[ScoreSheet]:
+    """The sheets of these products that members have still to fill in, product by product.
+
+    Before the scoring begins there are none yet: then one for each member and product, not stored.
+    """
+    shown = Entry.objects.seen_in(contest, user).filter(pk__in=entries)
+    if contest.state != ContestState.PREPARING:
+        rows = ScoreSheet.objects.going_on().filter(entry__in=shown.values("pk"))
+        order = ("entry__order", "entry_id", "seat__member__order", "seat_id")
+        return list(rows.select_related(*PRINTS).order_by(*order))
+    seats = Seat.objects.filter(contest=contest, state=SeatState.SEATED)
+    members = list(seats.select_related("member__user").order_by("member__order", "pk"))
+    about = [name.removeprefix("entry__") for name in PRINTS if name.startswith("entry__")]
+    return [
+        ScoreSheet(entry=entry, seat=seat)
+        for entry in shown.select_related(*about).order_by("order", "pk")
+        for seat in members
+    ]
+
+
+def papers(
+    contest: Contest, sheets: Sequence[ScoreSheet], *, blank: bool = False
+) -> list[SheetPaper]:
+    """Return the sheets as they are printed: two queries for all of them. ``blank``: to be filled
+    in by hand, whatever was tapped already."""
     given: dict[int, dict[int, Answer]] = defaultdict(dict)
     rows = Answer.objects.filter(score_sheet__in=[sheet.pk for sheet in sheets])
-    for answer in rows.order_by("score_sheet_id", "criterion_id"):
+    for answer in () if blank else rows.order_by("score_sheet_id", "criterion_id"):
         given[answer.score_sheet_id][answer.criterion_id] = answer
     said = {
         (one.entry_id, one.code): one
@@ -104,7 +129,7 @@ def papers(contest: Contest, sheets: Sequence[ScoreSheet]) -> list[SheetPaper]:
     for sheet in sheets:
         entry = sheet.entry
         entry.contest = contest
-        seen = SheetPage(sheet, trees.of(entry.sheet), given[sheet.pk])
+        seen = SheetPage(sheet, trees.of(entry.sheet), given[sheet.pk] if sheet.pk else {})
         known = conditions.known(entry.sheet.decision, entry.sheet.slug, entry.asked)
         seen.__dict__["asked"] = [Asked(one, said.get((entry.pk, one.code))) for one in known]
         found.append(paper_of(sheet, seen))

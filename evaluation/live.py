@@ -18,7 +18,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 
 from evaluation import written
-from evaluation.models import ConditionAnswer, Contest, Discussion, WrittenRound
+from evaluation.models import ConditionAnswer, Contest, Discussion, Keying, WrittenRound
 from ocop.accounts import glance
 from ocop.accounts.requests import SignedIn
 from ocop.workflow.models import Chain
@@ -34,6 +34,7 @@ def followed(request: SignedIn, pk: int) -> Contest:
         last_event=last,
         in_writing=Exists(WrittenRound.objects.filter(contest=OuterRef("pk"))),
         talked=Exists(Discussion.objects.filter(entry__contest=OuterRef("pk"))),
+        keyed=Exists(Keying.objects.filter(score_sheet__entry__contest=OuterRef("pk"))),
         told=Exists(ConditionAnswer.objects.filter(entry__contest=OuterRef("pk"))),
     )
     rows = rows.select_related("council__stage__book", "council__region")

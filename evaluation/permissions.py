@@ -16,6 +16,7 @@ from evaluation import condition_permissions as condition_permissions  # so does
 from evaluation import council_permissions as council_permissions  # and this
 from evaluation import panel_permissions as panel_permissions  # it registers
 from evaluation.deeds import contests, sheets
+from evaluation.keying_permissions import of_open_sheet
 from evaluation.models import (
     Check,
     CheckState,
@@ -146,6 +147,7 @@ def _preparing(contest: Contest, who: Standing, user: Any) -> list[Action]:
         Action("seat", _("Seat members"), reverse("contest_seats", args=to)),
         Action("attendance", _("Attendance"), reverse("contest_attendance", args=to)),
         Action("agenda", _("Order of the day"), reverse("contest_agenda", args=to)),
+        Action("paper", _("Paper sheets"), reverse("contest_paper_sheets", args=to)),
         Action("start", _("Begin the scoring"), reverse("contest_start", args=to), lacking,
                "primary"),
         *ending(contest),
@@ -175,6 +177,9 @@ def _scoring(contest: Contest, who: Standing) -> list[Action]:
         Action("agenda", _("Order of the day"), reverse("contest_agenda", args=to)),
         Action("conditions", _("Conditions of the sheets"), conditions),
     ]
+    if who.arranges:
+        paper = reverse("contest_paper_sheets", args=to)
+        deeds.append(Action("paper", _("Paper sheets"), paper))
     if contest.practice:
         return [*deeds, *ending(contest)]
     if attendance.presides(contest, who.member):
@@ -259,10 +264,7 @@ def of_score_sheet(thing: ScoreSheet, user: Any) -> list[Action]:
     if who.chair and thing.state == ScoreSheetState.SUBMITTED:
         url = reverse("score_sheet_reopen", args=to)
         deeds.append(Action("reopen", _("Open the sheet again"), url))
-    if contest.paper and who.arranges and thing.state == ScoreSheetState.OPEN:
-        url = reverse("score_sheet_key_in", args=to)
-        deeds.append(Action("key_in", _("Key in the paper sheet"), url, style="primary"))
-    return deeds
+    return deeds + of_open_sheet(thing, user)
 
 
 # --- decisions ------------------------------------------------------------------------------

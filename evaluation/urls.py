@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from evaluation.urls_control import urlpatterns as of_the_control_room
+from evaluation.urls_keying import urlpatterns as of_paper_sheets
 from evaluation.views import (
     checks,
     claims,
@@ -72,7 +73,7 @@ urlpatterns = [
     path("score-sheets/<int:pk>/enter/", sheets.enter, name="score_sheet_enter"),
     path("score-sheets/<int:pk>/submit/", sheets.submit, name="score_sheet_submit"),
     path("score-sheets/<int:pk>/reopen/", sheets.reopen, name="score_sheet_reopen"),
-    path("score-sheets/<int:pk>/key-in/", sheets.key_in, name="score_sheet_key_in"),
+    *of_paper_sheets,
     path("score-sheets/<int:pk>/print/", printing.score_sheet, name="score_sheet_print"),
     path("score-sheets/<int:pk>/<str:section>/", sheets.section, name="score_sheet_section"),
     *of_the_control_room,

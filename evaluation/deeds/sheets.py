@@ -18,6 +18,8 @@ from evaluation.models import (
     Contest,
     ContestState,
     Discussion,
+    Keying,
+    KeyingState,
     ScoreSheet,
     ScoreSheetState,
     SeatState,
@@ -81,6 +83,16 @@ def enter_section(
 def _refuse_stranger(score_sheet: ScoreSheet, by: User) -> None:
     if score_sheet.seat.member.user_id != by.pk:
         raise NotAllowed(_("Only the member who holds the seat fills in this sheet."))
+
+
+def _refuse_keyed(score_sheet: ScoreSheet) -> None:
+    """What the member wrote on paper is being keyed in: one sheet is not handed in twice."""
+    waiting = Keying.objects.filter(score_sheet=score_sheet, state=KeyingState.WAITING)
+    if first := waiting.select_related("by").first():
+        raise Refused(
+            _("%(who)s is keying in your sheet from paper. Ask the secretary to begin anew first.")
+            % {"who": first.by.name}
+        )
 
 
 def _key(thing: Any) -> Any:
@@ -210,6 +222,7 @@ def submit(score_sheet: ScoreSheet, *, remark: str = "", by: User) -> ScoreSheet
     """
     _refuse_stranger(score_sheet, by)
     chain.head(score_sheet.chain_key)
+    _refuse_keyed(score_sheet)
     _touch(score_sheet)
     tree = trees.of(score_sheet.entry.sheet)
     missing = unanswered(score_sheet, tree)
@@ -306,22 +319,26 @@ def key_in_all(
     if not standing(by, contest.council).arranges:
         raise NotAllowed(_("Only the secretary or the office of the council keys in paper sheets."))
     ended = asked.stopped(contest)
-    return [
-        _keyed(contest, sheet, answers, by, whole=sheet.entry_id not in ended)
-        for sheet, answers in pages
-    ]
+    keyed = []
+    for sheet, answers in pages:
+        if sheet.entry.contest_id != contest.pk:
+            raise Refused(_("This sheet belongs to another contest."))
+        whole = sheet.entry_id not in ended
+        keyed.append(hand_in_keyed(sheet, answers, whole=whole, by=by))
+    return keyed
 
 
-def _keyed(
-    contest: Contest,
+def hand_in_keyed(
     score_sheet: ScoreSheet,
     answers: Mapping[Any, Any],
-    by: User,
     *,
+    by: User,
     whole: bool = True,
+    remark: str = "",
+    **more: Any,
 ) -> ScoreSheet:
-    if score_sheet.entry.contest_id != contest.pk:
-        raise Refused(_("This sheet belongs to another contest."))
+    """Write the answers of a paper sheet, and it is in: one event that holds all of them. Who may,
+    and whether the paper was read rightly, is the caller's."""
     _touch(score_sheet)
     tree = trees.of(score_sheet.entry.sheet)
     chosen = [looked_up(tree, _key(one), _key(option)) for one, option in answers.items()]
@@ -329,12 +346,13 @@ def _keyed(
     missing = [one for one in tree.criteria if one.id not in given]
     if missing and whole:
         raise Refused(without(missing))
-    _sum_up(score_sheet, tree, given, submitted_at=score_sheet.saved_at)
+    at = score_sheet.saved_at
+    _sum_up(score_sheet, tree, given, remark=remark, submitted_at=at)
     move(
-        score_sheet, ScoreSheetState.SUBMITTED, sources={ScoreSheetState.OPEN}, by=by,
+        score_sheet, ScoreSheetState.SUBMITTED, sources={ScoreSheetState.OPEN}, by=by, note=remark,
         keyed=True, total=score_sheet.total, answered=score_sheet.answered,
         entry=score_sheet.entry_id, seat=score_sheet.seat_id,
-        answers=[[key, one.option_id, one.points] for key, one in sorted(given.items())],
+        answers=[[key, one.option_id, one.points] for key, one in sorted(given.items())], **more,
     )  # fmt: skip
     return score_sheet
 

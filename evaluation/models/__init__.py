@@ -10,6 +10,7 @@ from evaluation.models.councils import Council, CouncilMember, CouncilRole
 from evaluation.models.decisions import Decision, DecisionState
 from evaluation.models.interests import Interest, InterestKind, InterestState, NearDecision
 from evaluation.models.invitations import Invitation, InvitationState
+from evaluation.models.keying import Keying, KeyingState
 from evaluation.models.minutes import Minutes
 from evaluation.models.panels import (
     Conclusion,
@@ -53,6 +54,8 @@ __all__ = [
     "Minutes",
     "Fate",
     "KeptSheet",
+    "Keying",
+    "KeyingState",
     "Opinion",
     "Interest",
     "InterestKind",

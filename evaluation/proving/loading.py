@@ -15,6 +15,7 @@ from evaluation.models import (
     Contest,
     Decision,
     Entry,
+    Keying,
     Minutes,
     ScoreSheet,
     Seat,
@@ -58,6 +59,7 @@ class Rows:
     entries: dict[int, Entry]
     seats: dict[int, Seat]
     attendances: dict[int, Attendance]
+    keyings: dict[int, Keying]
     sheets: dict[int, ScoreSheet]
     answers: dict[int, dict[int, Given]]
     options: dict[int, Choosable]
@@ -92,6 +94,10 @@ def load(contest: Contest) -> Rows:
             for one in Attendance.objects.filter(contest=contest)
             .select_related("paper")
             .order_by("pk")
+        },
+        keyings={
+            one.pk: one
+            for one in Keying.objects.filter(score_sheet__entry__contest=contest).order_by("pk")
         },
         sheets={
             one.pk: one for one in ScoreSheet.objects.filter(entry__contest=contest).order_by("pk")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from evaluation import keying
 from evaluation.certificate_facts import digest
 from evaluation.models import DecisionState, ScoreSheet, ScoreSheetState, SeatState
 from evaluation.proving.links import Finding
@@ -23,6 +24,7 @@ def differences(rows: Rows, said: Said) -> Iterator[Finding]:
     yield from _products(rows, said)
     yield from _seats(rows, said)
     yield from _attendances(rows, said)
+    yield from _keyings(rows, said)
     for pk in sorted(rows.sheets.keys() | said.answers.keys() | said.handed_in.keys()):
         yield from _sheet(pk, rows, said)
     yield from _conditions(rows, said)
@@ -34,7 +36,7 @@ def differences(rows: Rows, said: Said) -> Iterator[Finding]:
 
 def _states(rows: Rows, said: Said) -> Iterator[Finding]:
     things: list[Any] = [rows.contest, *rows.seats.values(), *rows.sheets.values()]
-    things += [*rows.attendances.values(), *rows.decisions]
+    things += [*rows.attendances.values(), *rows.keyings.values(), *rows.decisions]
     for thing in things:
         name = name_of(thing)
         default = type(thing)._meta.get_field("state").default
@@ -83,6 +85,18 @@ def _attendances(rows: Rows, said: Said) -> Iterator[Finding]:
             yield Finding(told.seq, f"attendance {pk} is not the one that was noted")
         if told.note is not None and there.reason != told.note:
             yield Finding(told.seq, f"attendance {pk}: the reason is not the one given")
+
+
+def _keyings(rows: Rows, said: Said) -> Iterator[Finding]:
+    for pk in sorted(rows.keyings.keys() | said.keyings.keys()):
+        told, there = said.keyings.get(pk), rows.keyings.get(pk)
+        if told is None or there is None:
+            seq = told.seq if told else said.begun
+            yield Finding(seq, f"keying {pk} is {'gone' if told else 'there without an event'}")
+            continue
+        stored = (there.score_sheet_id, there.turn, there.by_id, keying.digest(there.answers))
+        if stored != (told.sheet, told.turn, told.actor, told.sha256):
+            yield Finding(told.seq, f"keying {pk} is not what was keyed in")
 
 
 def _sheet(pk: int, rows: Rows, said: Said) -> Iterator[Finding]:

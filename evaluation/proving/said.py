@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from evaluation import keying
+from evaluation.models import KeyingState
 from evaluation.proving.links import Finding, Link
 
 MOVED = (
@@ -15,6 +17,7 @@ MOVED = (
     "seat",
     "attendance",
     "decision",
+    "keying",
 )  # things whose states are compared
 
 
@@ -40,6 +43,16 @@ class HandedIn(NamedTuple):
     note: str | None
     keyed: bool
     stopped: bool
+
+
+class Keyed(NamedTuple):
+    """A paper sheet keyed in by a person: the hash of what they read on it."""
+
+    seq: int
+    sheet: int
+    turn: int
+    actor: int | None
+    sha256: str
 
 
 class Attended(NamedTuple):
@@ -68,6 +81,8 @@ class Said:
     agreed: dict[tuple[int, int], tuple[int | None, int, int]] = field(default_factory=dict)
     results: dict[int, tuple[str, int]] = field(default_factory=dict)  # mean as text, stars
     outcomes: dict[int, str] = field(default_factory=dict)
+    keyings: dict[int, Keyed] = field(default_factory=dict)
+    settled: dict[int, tuple[str, int]] = field(default_factory=dict)  # sheet → hash, seq
     paper: tuple[int, dict[str, Any]] | None = None  # the published decision: its key, its facts
     certificates: dict[tuple[str, int], tuple[str, int]] = field(default_factory=dict)
     minutes: tuple[str, int] | None = None  # the hash of their words
@@ -141,6 +156,8 @@ def _answered(said: Said, link: Link) -> None:
 
 def _handed_in(said: Said, link: Link) -> None:
     facts, keyed = link.facts, bool(link.facts.get("keyed"))
+    if "keyed_by" in facts:
+        _by_two(said, link)
     if keyed:
         said.answers[link.key] = {
             criterion: Choice(option, points, link.seq, link.actor, keyed=True)
@@ -156,6 +173,35 @@ def _handed_in(said: Said, link: Link) -> None:
         link.seq, facts["total"], facts["answered"], facts.get("entry"), facts.get("seat"),
         link.note, keyed, bool(facts.get("stopped")),
     )  # fmt: skip
+
+
+def _keyed(said: Said, link: Link) -> None:
+    facts = link.facts
+    said.keyings[facts["keying"]] = Keyed(
+        link.seq, link.key, facts["turn"], link.actor, facts["sha256"]
+    )
+
+
+def _settled(said: Said, link: Link) -> None:
+    said.settled[link.key] = (link.facts["sha256"], link.seq)
+
+
+def _by_two(said: Said, link: Link) -> None:
+    """A sheet from paper is what two people keyed apart, or what was settled after them."""
+    facts, waiting = link.facts, KeyingState.WAITING
+    pair = [
+        one for key, one in said.keyings.items()
+        if one.sheet == link.key and one.actor in facts["keyed_by"]
+        and said.states.get(f"evaluation.keying:{key}", (waiting, 0))[0] == KeyingState.SETTLED
+    ][-2:]  # fmt: skip
+    found = keying.digest([list(one) for one in facts["answers"]])
+    given = {one.sha256 for one in pair}
+    if len({one.actor for one in pair}) != 2:
+        why = f"{link.thing} was keyed in from paper by fewer than two people"
+        said.findings.append(Finding(link.seq, why))
+    elif given != {found} and said.settled.pop(link.key, ("", 0))[0] != found:
+        why = f"{link.thing} was handed in otherwise than it was keyed in"
+        said.findings.append(Finding(link.seq, why))
 
 
 def _given_back(said: Said, link: Link) -> None:
@@ -210,6 +256,8 @@ DEEDS: dict[str, Callable[[Said, Link], None]] = {
     "contest.seated": _seated,
     "contest.scoring": _begun,
     "score_sheet.answered": _answered,
+    "score_sheet.keyed": _keyed,
+    "score_sheet.keying_settled": _settled,
     "scoresheet.submitted": _handed_in,
     "scoresheet.open": _given_back,
     "condition.answered": _condition,

@@ -22,7 +22,6 @@ from evaluation.models import (
     Check,
     ConditionAnswer,
     ContestState,
-    Entry,
     PanelReport,
     PanelReportState,
     ScoreSheet,
@@ -324,33 +323,3 @@ def reopen(request: SignedIn, pk: int) -> HttpResponse:
         "back": room,
     }
     return page(request, "confirm.html", context)
-
-
-@login_required
-def key_in(request: SignedIn, pk: int) -> HttpResponse:
-    """Key in a paper sheet: all criteria on one page, kept all together."""
-    rows = ScoreSheet.objects.filter(entry__in=Entry.objects.visible_to(request.user).values("pk"))
-    found = get_object_or_404(rows.select_related(*WHOLE), pk=pk)
-    if not standing(request.user, found.entry.contest.council).arranges:
-        raise Http404
-    require(request.user, "key_in", found)
-    seen = page_of(found)
-    typed: dict[int, Any] = {}
-    if request.method == "POST":
-        typed = {one.id: typed_in(request, one) for one in seen.tree.criteria}
-        whole = not seen.stops
-        missing = [key for key, one in typed.items() if whole and not one["answered"]]
-        for key in missing:
-            typed[key]["fault"] = typed[key]["fault"] or _("Not keyed in yet.")
-        if not missing:
-            answers = {key: one["option"] for key, one in typed.items() if one["answered"]}
-            sheets.key_in(found, answers, by=request.user)
-            room = reverse("contest_control", args=[found.entry.contest_id])
-            return done(request, room, _("The paper sheet was keyed in."))
-    context = {
-        "sheet": found,
-        "seen": seen,
-        "screens": seen.receipt(typed),
-        "notices": seen.book.notices,
-    }
-    return page(request, "evaluation/score_sheet_key_in.html", context, status=422 if typed else 0)

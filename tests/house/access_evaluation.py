@@ -139,13 +139,6 @@ SHEET_ROWS = [
         "score_sheet_reopen", WRITTEN,
         {"score_sheet.mine": "chair", "score_sheet.second": "chair"},
     ),
-    both(
-        "score_sheet_key_in", named("score_sheet", "open unpublished"), "",
-        known={
-            "score_sheet.open": f"secretary {PROVINCE}",
-            "score_sheet.unpublished": PROVINCE,
-        },
-    ),
     row("score_sheet_print", SHEETS, get=sees),
 ]  # fmt: skip
 

@@ -12,6 +12,7 @@ from tests.house.access_control import CONTROL_ROWS
 from tests.house.access_cycle import CYCLE_ROWS
 from tests.house.access_evaluation import EVALUATION_ROWS
 from tests.house.access_evening import EVENING_ROWS
+from tests.house.access_keying import KEYING_ROWS
 from tests.house.access_row import both, named, row, sees
 from tests.house.access_rules import RULES_ROWS
 from tests.house.access_session import SESSION_ROWS
@@ -107,6 +108,7 @@ ROWS = [
     *EVALUATION_ROWS,
     *SESSION_ROWS,
     *EVENING_ROWS,
+    *KEYING_ROWS,
     *TABLET_ROWS,
     *CONTROL_ROWS,
 ]

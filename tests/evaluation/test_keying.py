@@ -1,0 +1,209 @@
+"""Sheets on paper are keyed in by two people apart; what differs is settled, and proved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from evaluation import control
+from evaluation.deeds import contests, keying, sheets
+from evaluation.models import Contest, Keying
+from ocop.lib.errors import AlreadyDecided, NotAllowed, Refused
+from ocop.rules import trees
+from tests.evaluation import proofs, stage
+from tests.shared import shared
+
+As = Callable[[Any], Client]
+
+
+@shared
+def hall(cast: SimpleNamespace) -> SimpleNamespace:
+    """A contest on paper; the first member's sheet is 77 points."""
+    stage.scoring(cast, paper=True)
+    cast.sheet = stage.sheet_of(cast, cast.evaluator)
+    cast.tree = trees.of(cast.entry.sheet)
+    cast.whole = stage.choice(cast.tree, 77)
+    return cast
+
+
+def otherwise(cast: SimpleNamespace, count: int = 1) -> dict[int, int | None]:
+    """The same sheet with other options on some criteria."""
+    found = dict(cast.whole)
+    for one in cast.tree.criteria[:count]:
+        found[one.id] = next(o.id for o in one.options if o.id != cast.whole[one.id])
+    return found
+
+
+def test_two_people_who_key_the_same_hand_it_in(hall: SimpleNamespace) -> None:
+    keying.key(hall.sheet, hall.whole, remark="Nên đổi nhãn.", by=hall.secretary)
+    hall.sheet.refresh_from_db()
+    assert (hall.sheet.state, hall.sheet.answered) == ("open", 0)
+    keying.key(hall.sheet, hall.whole, by=hall.province)
+    hall.sheet.refresh_from_db()
+    assert (hall.sheet.state, hall.sheet.total) == ("submitted", 77)
+    assert hall.sheet.remark == "Nên đổi nhãn."
+    assert set(Keying.objects.values_list("state", flat=True)) == {"settled"}
+    assert proofs.faults(hall.contest) == []
+
+
+def test_nobody_keys_it_twice_nor_their_own_nor_without_the_right(hall: SimpleNamespace) -> None:
+    keying.key(hall.sheet, hall.whole, by=hall.secretary)
+    keying.key(hall.sheet, hall.whole, by=hall.secretary)  # sent twice: the same
+    with pytest.raises(Refused):
+        keying.key(hall.sheet, otherwise(hall), by=hall.secretary)
+    for other in (hall.evaluator, hall.evaluator_2, hall.commune):
+        with pytest.raises(NotAllowed):
+            keying.key(hall.sheet, hall.whole, by=other)
+    assert Keying.objects.count() == 1
+    first = hall.tree.criteria[0]
+    part = {key: option for key, option in hall.whole.items() if key != first.id}
+    with pytest.raises(Refused, match=first.code):
+        keying.key(hall.sheet, part, by=hall.province)
+
+
+def test_what_differs_keeps_it_open_until_it_is_settled(hall: SimpleNamespace) -> None:
+    keying.key(hall.sheet, hall.whole, by=hall.secretary)
+    keying.key(hall.sheet, otherwise(hall, 2), by=hall.province)
+    told = control.look(Contest.objects.get(pk=hall.contest.pk)).blockers
+    wanted = [hall.evaluator.name, hall.product.name, hall.secretary.name, hall.province.name]
+    assert any(all(one in line for one in wanted) for line in told)
+    with pytest.raises(AlreadyDecided):
+        keying.key(hall.sheet, hall.whole, by=hall.province_2)
+    first, second = hall.tree.criteria[:2]
+    with pytest.raises(Refused, match=second.code):
+        keying.settle(hall.sheet, {first.id: hall.whole[first.id]}, reason="Xem.", by=hall.province)
+    both = {one.id: hall.whole[one.id] for one in (first, second)}
+    with pytest.raises(Refused):
+        keying.settle(hall.sheet, both, reason=" ", by=hall.province)
+    keying.settle(hall.sheet, both, reason="Trên giấy là 77.", by=hall.province_2)
+    hall.sheet.refresh_from_db()
+    assert (hall.sheet.state, hall.sheet.total) == ("submitted", 77)
+    assert proofs.faults(hall.contest) == []
+
+
+def test_a_wrong_paper_is_put_aside(hall: SimpleNamespace) -> None:
+    keying.key(hall.sheet, otherwise(hall), by=hall.secretary)
+    keying.drop(hall.sheet, reason="Nhầm phiếu của sản phẩm khác.", by=hall.province)
+    keying.key(hall.sheet, hall.whole, by=hall.province)
+    keying.key(hall.sheet, hall.whole, by=hall.secretary)
+    hall.sheet.refresh_from_db()
+    assert hall.sheet.state == "submitted"
+    assert proofs.faults(hall.contest) == []
+
+
+def test_a_member_with_a_tablet_may_write_on_paper_for_a_reason(cast: SimpleNamespace) -> None:
+    stage.scoring(cast)
+    sheet = stage.sheet_of(cast, cast.evaluator)
+    stage.fill(sheet, 60, by=cast.evaluator, hand_in=False)
+    whole = stage.choice(trees.of(cast.entry.sheet), 77)
+    with pytest.raises(Refused) as fault:
+        keying.key(sheet, whole, by=cast.secretary)
+    assert fault.value.field == "why"
+    keying.key(sheet, whole, why="Máy tính bảng hỏng.", by=cast.secretary)
+    with pytest.raises(Refused, match=cast.secretary.name):
+        sheets.submit(sheet, by=cast.evaluator)
+    keying.key(sheet, whole, by=cast.province)
+    sheet.refresh_from_db()
+    assert sheet.total == 77
+    stage.fill(stage.sheet_of(cast, cast.chair), 76, by=cast.chair)
+    stage.fill(stage.sheet_of(cast, cast.evaluator_2), 77, by=cast.evaluator_2)
+    contests.close(cast.contest, by=cast.chair)
+    assert proofs.faults(cast.contest) == []
+
+
+@pytest.mark.parametrize(
+    "change", [{"answers": [[1, None, 5]]}, {"turn": 2, "state": "dropped"}, {"state": "dropped"}]
+)
+def test_an_altered_keying_is_found(hall: SimpleNamespace, change: dict[str, Any]) -> None:
+    keying.key(hall.sheet, hall.whole, by=hall.secretary)
+    keying.key(hall.sheet, hall.whole, by=hall.province)
+    Keying.objects.filter(turn=1).update(**change)
+    assert proofs.faults(hall.contest) != []
+
+
+def test_one_person_behind_both_keyings_is_found(hall: SimpleNamespace) -> None:
+    keying.key(hall.sheet, hall.whole, by=hall.secretary)
+    keying.key(hall.sheet, hall.whole, by=hall.province)
+    Keying.objects.filter(turn=1).update(by=hall.province)
+    assert proofs.faults(hall.contest) != []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_at_the_same_moment_two_people_take_two_turns(
+    on_postgresql: None, cast: SimpleNamespace, together: Callable[..., list[Any]]
+) -> None:
+    stage.scoring(cast, paper=True)
+    sheet, whole = stage.sheet_of(cast, cast.evaluator), stage.choice(
+        trees.of(cast.entry.sheet), 77
+    )  # fmt: skip
+    people = [cast.secretary, cast.secretary, cast.province, cast.province]
+    deeds = [
+        lambda who=who: keying.key(stage.sheet_of(cast, cast.evaluator), whole, by=who)
+        for who in people
+    ]
+    together(*deeds)
+    sheet.refresh_from_db()
+    assert (sheet.state, sheet.total) == ("submitted", 77)
+    assert sorted(Keying.objects.values_list("turn", flat=True)) == [1, 2]
+    assert proofs.faults(cast.contest) == []
+
+
+def posted(cast: SimpleNamespace, answers: dict[int, int | None], **more: str) -> dict[str, Any]:
+    return {f"c{key}": option or "none" for key, option in answers.items()} | more
+
+
+def test_both_key_it_in_by_the_page(hall: SimpleNamespace, as_: As) -> None:
+    first, second = as_(hall.secretary), as_(hall.province)
+    address = reverse("score_sheet_key_in", args=[hall.sheet.pk])
+    listed = reverse("contest_paper_sheets", args=[hall.contest.pk])
+    assert as_(hall.chair).get(listed).status_code == 403
+    assert as_(hall.evaluator_2).get(address).status_code == 404
+    part = dict(list(hall.whole.items())[1:])
+    refused = first.post(address, posted(hall, part, remark="Giữ lời này"))
+    assert refused.status_code == 422
+    assert "Giữ lời này" in refused.content.decode()
+    assert refused.content.decode().count(" checked") == len(part)
+    assert first.post(address, posted(hall, hall.whole)).status_code == 302
+    assert "checked" not in first.get(address).content.decode()
+    assert first.post(address, posted(hall, otherwise(hall))).status_code in (200, 422)
+    page = second.get(address).content.decode()
+    assert "checked" not in page
+    assert hall.secretary.name in page
+    answer = second.post(address, posted(hall, otherwise(hall)))
+    settle = reverse("score_sheet_keyed", args=[hall.sheet.pk])
+    assert answer["Location"] == settle
+    body = second.get(settle).content.decode()
+    one, other = hall.tree.criteria[:2]
+    assert f'name="c{one.id}"' in body
+    assert f'name="c{other.id}"' not in body
+    assert second.post(settle, {"reason": "Xem lại giấy."}).status_code == 422
+    sent = posted(hall, {one.id: hall.whole[one.id]}, reason="Xem lại giấy.")
+    assert second.post(settle, sent).status_code == 302
+    hall.sheet.refresh_from_db()
+    assert (hall.sheet.state, hall.sheet.total) == ("submitted", 77)
+
+
+def test_blank_sheets_are_printed_before_and_show_no_answers(
+    cast: SimpleNamespace, as_: As
+) -> None:
+    stage.provincial(cast)
+    cast.council = stage.council_of(cast)
+    cast.contest = stage.opened(cast.council, by=cast.province)
+    contests.put_before(cast.contest, [cast.dossier], by=cast.secretary)
+    stage.seating.seat(cast.contest, stage.scorers(cast.council), by=cast.secretary)
+    address = reverse("contest_paper_print", args=[cast.contest.pk])
+    before = as_(cast.secretary).get(address).content.decode()
+    assert before.count('class="sheet-paper"') == 3
+    assert cast.evaluator.name in before
+    stage.started(cast, cast.contest)
+    cast.entry = cast.contest.entries.get()
+    stage.fill(stage.sheet_of(cast, cast.evaluator), 60, by=cast.evaluator, hand_in=False)
+    during = as_(cast.secretary).get(address).content.decode()
+    assert "☒" not in during
+    assert during.count('class="sheet-no"') == 3
+    assert as_(cast.evaluator).get(address).status_code == 403
