@@ -16,7 +16,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from evaluation import agreement, asked, attendance, spread, written
+from evaluation import agreement, asked, attendance, passes, spread, written
 from evaluation.models import (
     Contest,
     ContestState,
@@ -102,6 +102,7 @@ class Row:
     talked: str = ""
     talk: int | None = None  # the last discussion
     settled: bool = False
+    tests: passes.Standing | None = None  # of two rounds: what was asked for between them
 
     @property
     def unsettled(self) -> bool:
@@ -173,6 +174,8 @@ def look(contest: Contest) -> Room:
     limit = spread_limit(book)
     rows = [_row(put, seats, sheets, criteria.get(put.sheet, 0), limit) for put in products]
     rows = _with_talks(contest, _with_answers(contest, products, rows))
+    between = passes.standings(contest)
+    rows = [replace(row, tests=between.get(row.entry)) for row in rows] if between else rows
     if agreement.needed(book) and contest.state == ContestState.SCORING:
         rows = _with_agreement(contest, products, rows)
     there, quorum, first = _sitting(contest, seats)
@@ -347,6 +350,8 @@ def _blockers(
         for row in rows
         if row.unsettled
     ]
+    for row in rows:
+        told += passes.sentences(row.product, row.tests, stopped=row.stopped)
     told += asked.sentences([(row.product, row.unanswered) for row in rows])
     told += [agreement.sentence(row.product, list(row.unagreed)) for row in rows if row.unagreed]
     lacking: dict[int, list[str]] = defaultdict(list)

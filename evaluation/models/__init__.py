@@ -20,6 +20,12 @@ from evaluation.models.panels import (
     PanelRole,
     PaperState,
 )
+from evaluation.models.passes import (
+    FurtherTest,
+    FurtherTestPaper,
+    FurtherTestState,
+    SecondRound,
+)
 from evaluation.models.samples import Sample, SampleState
 from evaluation.models.scores import Answer, ScoreSheet, ScoreSheetState
 from evaluation.models.spreads import Discussion, DiscussionState, KeptSheet
@@ -52,6 +58,9 @@ __all__ = [
     "Entry",
     "Minutes",
     "Fate",
+    "FurtherTest",
+    "FurtherTestPaper",
+    "FurtherTestState",
     "KeptSheet",
     "Opinion",
     "Interest",
@@ -74,6 +83,7 @@ __all__ = [
     "ScoreSheetState",
     "Seat",
     "SeatState",
+    "SecondRound",
     "SelfAssessment",
     "SelfAssessmentState",
     "SiteVisit",

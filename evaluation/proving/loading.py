@@ -15,9 +15,12 @@ from evaluation.models import (
     Contest,
     Decision,
     Entry,
+    FurtherTest,
+    KeptSheet,
     Minutes,
     ScoreSheet,
     Seat,
+    SecondRound,
 )
 from ocop.rules.models import Band, Criterion, Option, Stage
 from products.models import Rating
@@ -64,6 +67,9 @@ class Rows:
     criteria: dict[int, Place]
     conditions: dict[tuple[int, str], ConditionAnswer]
     agreed: dict[tuple[int, int], tuple[int | None, int]]
+    tests: dict[int, FurtherTest]
+    rounds: dict[int, SecondRound]
+    kept: list[KeptSheet]  # those that a second round opened again
     ratings: dict[str, Rating]
     certificates: list[Certificate]
     decisions: list[Decision]
@@ -109,6 +115,16 @@ def load(contest: Contest) -> Rows:
             .order_by("pk")
             .values_list("entry_id", "criterion_id", "option_id", "points")
         },
+        tests={
+            one.pk: one
+            for one in FurtherTest.objects.filter(entry__contest=contest)
+            .select_related("paper")
+            .order_by("pk")
+        },
+        rounds={
+            one.pk: one for one in SecondRound.objects.filter(entry__contest=contest).order_by("pk")
+        },
+        kept=list(KeptSheet.objects.filter(second_round__entry__contest=contest).order_by("pk")),
         ratings={one.key: one for one in Rating.objects.filter(key__in=keys)},
         certificates=list(Certificate.objects.filter(entry__contest=contest).order_by("pk")),
         decisions=list(Decision.objects.filter(contest=contest).order_by("pk")),

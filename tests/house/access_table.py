@@ -12,6 +12,7 @@ from tests.house.access_control import CONTROL_ROWS
 from tests.house.access_cycle import CYCLE_ROWS
 from tests.house.access_evaluation import EVALUATION_ROWS
 from tests.house.access_evening import EVENING_ROWS
+from tests.house.access_passes import PASSES_ROWS
 from tests.house.access_row import both, named, row, sees
 from tests.house.access_rules import RULES_ROWS
 from tests.house.access_session import SESSION_ROWS
@@ -109,4 +110,5 @@ ROWS = [
     *EVENING_ROWS,
     *TABLET_ROWS,
     *CONTROL_ROWS,
+    *PASSES_ROWS,
 ]
