@@ -115,15 +115,8 @@ def load(contest: Contest) -> Rows:
             .order_by("pk")
             .values_list("entry_id", "criterion_id", "option_id", "points")
         },
-        tests={
-            one.pk: one
-            for one in FurtherTest.objects.filter(entry__contest=contest)
-            .select_related("paper")
-            .order_by("pk")
-        },
-        rounds={
-            one.pk: one for one in SecondRound.objects.filter(entry__contest=contest).order_by("pk")
-        },
+        tests=_tests(contest),
+        rounds={one.pk: one for one in SecondRound.objects.filter(entry__contest=contest)},
         kept=list(KeptSheet.objects.filter(second_round__entry__contest=contest).order_by("pk")),
         ratings={one.key: one for one in Rating.objects.filter(key__in=keys)},
         certificates=list(Certificate.objects.filter(entry__contest=contest).order_by("pk")),
@@ -143,6 +136,11 @@ def _criteria(named: Any) -> dict[int, Place]:
     rows = named.order_by("sheet_id", "section__part__order", "section__order", "order")
     columns = ("pk", "sheet_id", "section__part__code", "code")
     return {pk: Place(*row) for pk, *row in rows.values_list(*columns)}
+
+
+def _tests(contest: Contest) -> dict[int, FurtherTest]:
+    rows = FurtherTest.objects.filter(entry__contest=contest).select_related("paper")
+    return {one.pk: one for one in rows.order_by("pk")}
 
 
 def _answers(contest: Contest) -> dict[int, dict[int, Given]]:
