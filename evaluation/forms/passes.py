@@ -23,17 +23,17 @@ class AskForTestForm(OnceForm):
         max_length=WHAT,
         help_text=_("The producer reads it, for example: heavy metals in the 2026 batch."),
     )
-    criteria = forms.MultipleChoiceField(
-        label=_("Criteria that it is about"),
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("The result stands beside them when the members score again."),
-    )
     due_on = DayField(label=_("Result due on"))
     reason = NfcField(
         label=_("Why the council wants it"),
         max_length=WORDS,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("It stands in the minutes; the producer does not read it."),
+    )
+    criteria = forms.MultipleChoiceField(
+        label=_("Criteria that it is about"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("The result stands beside them when the members score again."),
     )
 
     def __init__(self, *args: Any, criteria: list[tuple[str, str]], **kwargs: Any) -> None:

@@ -1,6 +1,7 @@
 """Step 5: checks, councils, contests, score sheets, results, decisions, certificates."""
 
 from evaluation.models.attendance import Attendance, AttendancePaper, AttendanceState
+from evaluation.models.calibration import Calibration, CalibrationState
 from evaluation.models.certificates import Certificate, Counter
 from evaluation.models.checks import Check, CheckState
 from evaluation.models.claims import Claim, Proof, SelfAssessment, SelfAssessmentState
@@ -39,6 +40,8 @@ __all__ = [
     "Attendance",
     "AttendancePaper",
     "AttendanceState",
+    "Calibration",
+    "CalibrationState",
     "Certificate",
     "Check",
     "CheckState",

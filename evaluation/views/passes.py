@@ -20,6 +20,7 @@ from evaluation.forms.passes import AskForTestForm, FindingForm, RoundsForm
 from evaluation.models import Contest, ContestState, Entry, FurtherTest, FurtherTestPaper
 from evaluation.passes_permissions import EntryTests, Rounds, reads
 from evaluation.roles import standing
+from evaluation.score_page import sentence
 from evaluation.views.attendance import sent
 from evaluation.views.contests import contest_of
 from evaluation.views.spreads import WHOLE
@@ -112,7 +113,8 @@ def ask(request: SignedIn, pk: int) -> HttpResponse:
     """Ask for a test of the product."""
     entry = entry_of(request, pk)
     require(request.user, "ask", EntryTests(entry, passes.of(entry)))
-    criteria = [(one.code, f"{one.code} {one.title}") for one in trees.of(entry.sheet).criteria]
+    nodes = trees.of(entry.sheet).criteria
+    criteria = [(one.code, f"{one.code} {sentence(one.title)}") for one in nodes]
     form = bound(AskForTestForm, request, criteria=criteria)
     if form.is_valid() and attempt(
         form, further_tests.ask, entry, **form.cleaned_data, by=request.user
