@@ -20,6 +20,7 @@ from ocop.demo.people import DOMAIN, appointed
 from ocop.notices.models import MailState, Notice
 from products.deeds import evidence, readers
 from products.models import Product
+from tests.province_calibration import calibration_things
 from tests.province_contests import contest_things, running, unpublished_things
 from tests.province_control import control_things
 from tests.province_council import council_things
@@ -153,6 +154,7 @@ def _things(world: SimpleNamespace) -> dict[str, Any]:
     things |= session_things(world, things)
     things |= control_things(world, things)
     things |= passes_things(world, things)
+    things |= calibration_things(world, things)
     return with_own(things, by=world.people["producer"])
 
 

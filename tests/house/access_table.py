@@ -8,6 +8,7 @@ page. What is open to everyone says why.
 
 from __future__ import annotations
 
+from tests.house.access_calibration import CALIBRATION_ROWS
 from tests.house.access_control import CONTROL_ROWS
 from tests.house.access_cycle import CYCLE_ROWS
 from tests.house.access_evaluation import EVALUATION_ROWS
@@ -111,4 +112,5 @@ ROWS = [
     *TABLET_ROWS,
     *CONTROL_ROWS,
     *PASSES_ROWS,
+    *CALIBRATION_ROWS,
 ]

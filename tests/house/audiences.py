@@ -113,6 +113,8 @@ SEES: dict[str, str] = {
     "contest.practice": f"{COUNCIL} auditor {PROVINCE}",
     "visit_photo.running": f"{COUNCIL} auditor {PROVINCE}",
     "contest.again": f"{COUNCIL} auditor {PROVINCE}",
+    "contest.compared": f"{COUNCIL} auditor {PROVINCE}",
+    "contest.agreed": f"{COUNCIL} auditor {PROVINCE}",
     "entry.tested": f"{COUNCIL} auditor province",
     "entry.ready": f"{DISTRICT_COUNCIL} district auditor {PROVINCE}",
     "test.asked": f"{COUNCIL} auditor province",
