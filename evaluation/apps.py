@@ -7,6 +7,8 @@ class EvaluationConfig(AppConfig):
 
     def ready(self) -> None:
         from evaluation import (  # noqa: F401  they register
+            calibration_permissions,
+            calibration_told,
             claim_permissions,
             council_rounds,
             council_told,
@@ -15,6 +17,9 @@ class EvaluationConfig(AppConfig):
             evening_told,
             menus,
             panel_waits,
+            passes_permissions,
+            passes_told,
+            passes_waits,
             permissions,
             session_permissions,
             session_told,

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from evaluation import agreement, asked, attendance, keying, spread, written
+from evaluation import agreement, asked, attendance, keying, passes, spread, written
 from evaluation.models import (
     Contest,
     ContestState,
@@ -104,6 +104,7 @@ class Row:
     talk: int | None = None  # the last discussion
     settled: bool = False
     keyed: tuple[str, ...] = ()  # what waits of its paper sheets, in sentences
+    tests: passes.Standing | None = None  # of two rounds: what was asked for between them
 
     @property
     def unsettled(self) -> bool:
@@ -179,6 +180,8 @@ def look(contest: Contest) -> Room:
     rows = _with_talks(contest, _with_answers(contest, products, rows))
     on_paper = keying.told(contest)
     rows = [replace(row, keyed=tuple(on_paper.get(row.entry, ()))) for row in rows]
+    between = passes.standings(contest)
+    rows = [replace(row, tests=between.get(row.entry)) for row in rows] if between else rows
     if agreement.needed(book) and contest.state == ContestState.SCORING:
         rows = _with_agreement(contest, products, rows)
     there, quorum, first = _sitting(contest, seats)
@@ -348,6 +351,8 @@ def _blockers(
         if row.unsettled
     ]
     told += [line for row in rows for line in row.keyed]
+    for row in rows:
+        told += passes.sentences(row.product, row.tests, stopped=row.stopped)
     told += asked.sentences([(row.product, row.unanswered) for row in rows])
     told += [agreement.sentence(row.product, list(row.unagreed)) for row in rows if row.unagreed]
     lacking: dict[int, list[str]] = defaultdict(list)

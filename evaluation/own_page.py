@@ -13,7 +13,7 @@ from typing import Any
 
 from evaluation import bands
 from evaluation.asked import Asked
-from evaluation.models import Claim, Proof, SelfAssessment, SelfAssessmentState
+from evaluation.models import Claim, FurtherTest, Proof, SelfAssessment, SelfAssessmentState
 from evaluation.score_page import Line, Screen, SheetPage
 from ocop.rules import matching, stars, trees
 from ocop.rules.models import RuleBook
@@ -80,6 +80,11 @@ class OwnPage(SheetPage):
     @cached_property
     def readings(self) -> dict[str, str]:
         """None: the council agrees on them when it sits."""
+        return {}
+
+    @cached_property
+    def tests(self) -> dict[str, list[FurtherTest]]:
+        """None: a council asks for them after its first round."""
         return {}
 
     @cached_property

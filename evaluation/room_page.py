@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from evaluation import control, spread
+from evaluation import control, passes, spread
 from evaluation.control import Row
 from evaluation.matrix import Matrix
 from evaluation.models import Contest, ContestState, DiscussionState
@@ -50,6 +50,7 @@ def of(contest: Contest, request: SignedIn, who: Standing) -> dict[str, Any]:
         "speaks": who.chair or who.secretary,
         "who": who,
         "severity": who.chair,
+        "two": passes.two(contest),
         "deeds": actions_for(contest, request.user),
         "scoring": scoring,
         "at": clock.now(),

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from evaluation import asked, bands, readings
+from evaluation import asked, bands, passes, readings
 from evaluation.asked import Asked
-from evaluation.models import Answer, ScoreSheet
+from evaluation.models import Answer, FurtherTest, ScoreSheet
 from ocop.lib.shown import first_of
 from ocop.rules import trees
 from ocop.rules.stars import band_for
@@ -36,6 +36,7 @@ class Line:
     stopped: bool = False  # the evaluation of the product was stopped
     own: Any = None  # what the producer claims on it (``own_page.Claimed``)
     reading: str = ""  # how the council agreed to read it
+    tests: tuple[FurtherTest, ...] = ()  # what was tested before the second round
 
     @property
     def may_have_none(self) -> bool:
@@ -206,6 +207,7 @@ class SheetPage:
                 stopped=bool(self.stops),
                 own=self.claims.get(line.node.id),
                 reading=self.readings.get(line.node.code, ""),
+                tests=tuple(self.tests.get(line.node.code, ())),
             )
             for line in lines
         ]
@@ -230,6 +232,11 @@ class SheetPage:
     def readings(self) -> dict[str, str]:
         """How the council reads the criteria, by code; the general words under ''."""
         return readings.beside(self.sheet.entry.contest, self.sheet.entry.sheet)
+
+    @cached_property
+    def tests(self) -> dict[str, list[FurtherTest]]:
+        """What was tested of the product before its second round, by code of the criterion."""
+        return passes.beside(self.sheet.entry)
 
     @property
     def general(self) -> str:

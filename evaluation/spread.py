@@ -29,6 +29,7 @@ from evaluation.models import (
     KeptSheet,
     ScoreSheet,
     ScoreSheetState,
+    SecondRound,
 )
 from evaluation.results import SHIFT, Numbers, numbers_of, spread_limit
 from ocop.lib.shown import points
@@ -254,7 +255,7 @@ class Told:
 
 
 def story(contest: Contest) -> list[Told]:
-    """Every discussion of the contest for its minutes, product by product (four queries).
+    """Every discussion of the contest for its minutes, product by product (five queries).
 
     ``members`` are those whose sheet was given back; where the scores were kept, those farthest
     apart. For people who run the council: it tells points.
@@ -276,21 +277,33 @@ def story(contest: Contest) -> list[Told]:
     for talk, sheet in kept.values_list("discussion_id", "score_sheet_id"):
         given_back[talk].add(sheet)
     later = [*talks[1:], None]
+    rounds = {one.entry_id: one for one in SecondRound.objects.filter(entry__contest=contest)}
     return [
-        _told(talk, after if after and after.entry_id == talk.entry_id else None,
-              sheets[talk.entry_id], given_back[talk.pk])
+        _told(talk, _then(talk, after, rounds.get(talk.entry_id)), sheets[talk.entry_id],
+              given_back[talk.pk])
         for talk, after in zip(talks, later, strict=True)
     ]  # fmt: skip
 
 
+def _then(
+    talk: Discussion, after: Discussion | None, again: SecondRound | None
+) -> Discussion | SecondRound | None:
+    """What shows the points a discussion led to: the next one, or the second round before it."""
+    if after and after.entry_id != talk.entry_id:
+        after = None
+    if again is None or (talk.concluded_at and again.opened_at < talk.concluded_at):
+        return after
+    return again if after is None or again.opened_at < after.opened_at else after
+
+
 def _told(
     talk: Discussion,
-    then: Discussion | None,
+    then: Discussion | SecondRound | None,
     sheets: dict[int, tuple[str, bool, int]],
     given_back: set[int],
 ) -> Told:
     before = dict(talk.totals)
-    if then:  # what the next discussion found
+    if then:  # what the sheets were when that began
         after: dict[int, int | None] = dict(then.totals)
     else:
         after = {pk: total if in_ else None for pk, (_name, in_, total) in sheets.items()}

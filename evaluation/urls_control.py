@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from evaluation.urls_calibration import urlpatterns as calibration
+from evaluation.urls_passes import urlpatterns as passes
 from evaluation.urls_written import urlpatterns as written
 from evaluation.views import progress, severity, spreads
 
@@ -12,5 +14,7 @@ urlpatterns = [
     path("kept-sheets/<int:pk>/", spreads.kept, name="kept_sheet"),
     path("contests/<int:pk>/progress/", progress.progress, name="contest_progress"),
     path("contests/<int:pk>/severity/", severity.severity, name="contest_severity"),
+    *calibration,
+    *passes,
     *written,
 ]

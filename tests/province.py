@@ -20,11 +20,13 @@ from ocop.demo.people import DOMAIN, appointed
 from ocop.notices.models import MailState, Notice
 from products.deeds import evidence, readers
 from products.models import Product
+from tests.province_calibration import calibration_things
 from tests.province_contests import contest_things, running, unpublished_things
 from tests.province_control import control_things
 from tests.province_council import council_things
 from tests.province_own import with_own
 from tests.province_panels import panel_things
+from tests.province_passes import passes_things
 from tests.province_rules import rules_things
 from tests.province_session import session_things
 from tests.province_steps import check_things, cycle_things, idea_things
@@ -151,6 +153,8 @@ def _things(world: SimpleNamespace) -> dict[str, Any]:
     )
     things |= session_things(world, things)
     things |= control_things(world, things)
+    things |= passes_things(world, things)
+    things |= calibration_things(world, things)
     return with_own(things, by=world.people["producer"])
 
 

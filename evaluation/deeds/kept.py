@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from evaluation.models import Discussion, KeptSheet, ScoreSheet
+from evaluation.models import Discussion, KeptSheet, ScoreSheet, SecondRound
 from ocop.workflow.models import Event
 
 
@@ -20,11 +20,13 @@ def keep(
     reason: str,
     event: Event,
     discussion: Discussion | None,
+    second_round: SecondRound | None = None,
 ) -> KeptSheet:
     """Store the sheet as it was; the event that opens it holds the same choices."""
     return KeptSheet.objects.create(
         score_sheet=score_sheet,
         discussion=discussion,
+        second_round=second_round,
         answers=answers,
         total=score_sheet.total,
         part_a=score_sheet.part_a,

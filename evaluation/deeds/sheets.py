@@ -23,6 +23,7 @@ from evaluation.models import (
     ScoreSheet,
     ScoreSheetState,
     SeatState,
+    SecondRound,
 )
 from evaluation.results import PARTS
 from evaluation.roles import chair_of, standing
@@ -282,16 +283,23 @@ def give_back(score_sheet: ScoreSheet, words: str, *, by: User) -> ScoreSheet:
 
 
 def open_again(
-    score_sheet: ScoreSheet, words: str, by: User, *, discussion: Discussion | None = None
+    score_sheet: ScoreSheet,
+    words: str,
+    by: User,
+    *,
+    discussion: Discussion | None = None,
+    second_round: SecondRound | None = None,
 ) -> Event:
     """Open a sheet that is in, and keep it as it was. Who may, and who is told, is the caller's."""
     score_sheet.refresh_from_db(fields=["total", "part_a", "part_b", "part_c", "submitted_at"])
     answers = kept.answers_of(score_sheet)
+    more = {"second_round": second_round.pk} if second_round else {}
     event = move(
         score_sheet, ScoreSheetState.OPEN, sources={ScoreSheetState.SUBMITTED}, by=by,
         note=words, total=score_sheet.total, answers=[one[:3] for one in answers],
+        **more,
     )  # fmt: skip
-    kept.keep(score_sheet, answers, words, event, discussion)
+    kept.keep(score_sheet, answers, words, event, discussion, second_round)
     ScoreSheet.objects.filter(pk=score_sheet.pk).update(submitted_at=None, reopened_at=event.at)
     score_sheet.submitted_at, score_sheet.reopened_at = None, event.at
     return event

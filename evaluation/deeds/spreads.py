@@ -39,12 +39,12 @@ def open(entry: Entry, *, once_key: uuid.UUID | None = None, by: User) -> Discus
     refuse_others(contest, [entry], by)
     if running := Discussion.objects.filter(entry=entry, state=DiscussionState.OPEN).first():
         return running
-    totals = _all_in(entry)
+    totals = all_in(entry)
     talk = Discussion(
         entry=entry,
         spread=spread.of(totals),
         limit=spread_limit(contest.council.stage.book),
-        totals=_listed(totals),
+        totals=listed(totals),
         opened_by=by,
         opened_at=clock.now(),
     )
@@ -103,7 +103,7 @@ def _concluding(
     words = nfc(reason).strip()[:REASON]
     if not words:
         raise Refused(_("Write what the council found and why it decides so."), field="reason")
-    totals = _all_in(talk.entry)
+    totals = all_in(talk.entry)
     if seen is not None and seen != spread.fingerprint(totals):
         raise AlreadyDecided(_("A sheet was changed meanwhile. Look at the points again."))
     return words, totals
@@ -114,7 +114,7 @@ def _conclude(
 ) -> None:
     facts = {
         "reason": words, "concluded_by": by, "concluded_at": clock.now(),
-        "totals": _listed(totals), "spread": spread.of(totals),
+        "totals": listed(totals), "spread": spread.of(totals),
     }  # fmt: skip
     Discussion.objects.filter(pk=talk.pk, state=DiscussionState.OPEN).update(**facts)
     for name, value in facts.items():
@@ -125,7 +125,8 @@ def _conclude(
     )  # fmt: skip
 
 
-def _all_in(entry: Entry) -> spread.Totals:
+def all_in(entry: Entry) -> spread.Totals:
+    """The points of every sheet of the product, or a refusal that names who is still to score."""
     totals, missing = spread.totals_of(entry)
     if missing:
         raise Refused(
@@ -137,5 +138,6 @@ def _all_in(entry: Entry) -> spread.Totals:
     return totals
 
 
-def _listed(totals: spread.Totals) -> list[list[int]]:
+def listed(totals: spread.Totals) -> list[list[int]]:
+    """The points as rows and events keep them: [[sheet, points]]."""
     return [[pk, total] for pk, total in totals.items()]

@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 from django.utils import translation
 
-from evaluation import attendance, near_lines, readings, spread
+from evaluation import attendance, near_lines, passes, readings, spread
 from evaluation.attendance import Place, Quorum
 from evaluation.models import (
     ConditionAnswer,
@@ -92,6 +92,7 @@ class Evening:
     minutes: Minutes | None
     limit: Decimal
     talks: Mapping[int, list[Told]] = field(default_factory=dict)  # by entry, in their order
+    rounds: Mapping[int, passes.Told] = field(default_factory=dict)  # by entry, of two
     near: tuple[str, ...] = ()  # who stood near to a producer, and what was decided
     readings: tuple[Reading, ...] = ()  # how criteria are read, agreed before the scoring
 
@@ -157,6 +158,7 @@ def load(contest: Contest) -> Evening:
             minutes=Minutes.objects.filter(contest=contest).first(),
             limit=spread_limit(contest.council.stage.book),
             talks=_talks(contest),
+            rounds=passes.story(contest),
             near=tuple(near_lines.minutes(contest)),
             readings=tuple(readings.agreed(contest)),
         )
@@ -174,7 +176,8 @@ class _Told:
     """What only the events tell: reasons of those who stood back, sheets given back."""
 
     recusals: dict[int, str]
-    reopened: dict[str, list[tuple[int, str]]]  # sheet's name → points before, reason
+    # sheet's name → points before, reason, was it for the second round
+    reopened: dict[str, list[tuple[int, str, bool]]]
     submitted: dict[str, list[int]]  # sheet's name → points at each handing in
 
 
@@ -188,7 +191,8 @@ def _told(contest: Contest, seats: Sequence[Seat]) -> _Told:
         if verb == "seat.recused" and thing in named:
             told.recusals[named[thing]] = note or ""
         elif verb == REOPENED:
-            told.reopened[thing].append((json.loads(payload)["facts"]["total"], note or ""))
+            facts = json.loads(payload)["facts"]
+            told.reopened[thing].append((facts["total"], note or "", "second_round" in facts))
         elif verb == HANDED_IN:
             told.submitted[thing].append(json.loads(payload)["facts"]["total"])
     return told
@@ -264,7 +268,9 @@ def _reopened(
     for seat, sheet in sheets.items():
         name = name_of(sheet)
         after = told.submitted[name][1:]
-        for place, (before, why) in enumerate(told.reopened[name]):
+        for place, (before, why, second) in enumerate(told.reopened[name]):
+            if second:  # told with the product's rounds
+                continue
             ends = after[place] if place < len(after) else None
             found.append(Reopened(names.get(seat, ""), why, before, ends))
     return found

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evaluation import heads
+from evaluation import heads, passes
 from evaluation.attendance import Place
 from evaluation.evening.blocks import (
     DOTS,
@@ -23,7 +23,7 @@ from evaluation.evening.blocks import (
     said,
 )
 from evaluation.evening.loading import Evening, Line
-from evaluation.models import AttendanceState, CouncilRole
+from evaluation.models import AttendanceState, CouncilRole, FurtherTestState
 from evaluation.spread import Told
 from ocop.lib.shown import day as short_day
 from ocop.lib.shown import points
@@ -197,6 +197,7 @@ def _product(line: Line, evening: Evening) -> Iterator[Block]:
         yield Text(f"Hội đồng kết luận: {held}. Lý do: {reason}", kind="item")
     for talk in evening.talks.get(entry.pk, ()):
         yield Text(_talk(talk), kind="item")
+    yield from _rounds(evening.rounds.get(entry.pk))
     for one in line.reopened:
         after = f"{one.after} điểm" if one.after is not None else "chưa nộp lại"
         yield Text(
@@ -214,6 +215,32 @@ def _talk(talk: Told) -> str:
     return (
         f"Thảo luận do chênh lệch {points(talk.before)} điểm, giới hạn {points(talk.limit)} ({who})"
         f"{after}. {talk.decision_told}. Lý do: {talk.reason or DOTS}"
+    )
+
+
+def _rounds(told: passes.Told | None) -> Iterator[Block]:
+    """What was tested after the first round and why, what was found, and both rounds' points."""
+    for test in told.tests if told else ():
+        text = (
+            f"Kiểm nghiệm bổ sung sau vòng 1: {test.what} (tiêu chí {', '.join(test.criteria)}), "
+            f"hạn {short_day(test.due_on)}. Lý do: {test.reason}"
+        )
+        if test.state == FurtherTestState.RECORDED:
+            text += f" Kết quả: {test.finding} (tệp {test.paper.title}, {test.paper.sha256[:16]})."
+        else:
+            text += f" Đã rút yêu cầu: {test.withdrawn_why or DOTS}"
+        yield Text(text, kind="item")
+    if told is None or told.opened_at is None:
+        return
+    who = "; ".join(
+        f"{one.name} từ {one.before} điểm thành "
+        + (f"{one.after} điểm" if one.after is not None else "chưa nộp lại")
+        for one in told.members
+    )
+    yield Text(
+        f"Vòng 2, mở ngày {short_day(told.opened_at)}: điểm trung bình từ {points(told.before)} "
+        f"thành {points(told.after)} ({who}).",
+        kind="item",
     )
 
 

@@ -1,6 +1,7 @@
 """Step 5: checks, councils, contests, score sheets, results, decisions, certificates."""
 
 from evaluation.models.attendance import Attendance, AttendancePaper, AttendanceState
+from evaluation.models.calibration import Calibration, CalibrationState
 from evaluation.models.certificates import Certificate, Counter
 from evaluation.models.checks import Check, CheckState
 from evaluation.models.claims import Claim, Proof, SelfAssessment, SelfAssessmentState
@@ -21,6 +22,12 @@ from evaluation.models.panels import (
     PanelRole,
     PaperState,
 )
+from evaluation.models.passes import (
+    FurtherTest,
+    FurtherTestPaper,
+    FurtherTestState,
+    SecondRound,
+)
 from evaluation.models.samples import Sample, SampleState
 from evaluation.models.scores import Answer, ScoreSheet, ScoreSheetState
 from evaluation.models.spreads import Discussion, DiscussionState, KeptSheet
@@ -34,6 +41,8 @@ __all__ = [
     "Attendance",
     "AttendancePaper",
     "AttendanceState",
+    "Calibration",
+    "CalibrationState",
     "Certificate",
     "Check",
     "CheckState",
@@ -53,6 +62,9 @@ __all__ = [
     "Entry",
     "Minutes",
     "Fate",
+    "FurtherTest",
+    "FurtherTestPaper",
+    "FurtherTestState",
     "KeptSheet",
     "Keying",
     "KeyingState",
@@ -77,6 +89,7 @@ __all__ = [
     "ScoreSheetState",
     "Seat",
     "SeatState",
+    "SecondRound",
     "SelfAssessment",
     "SelfAssessmentState",
     "SiteVisit",

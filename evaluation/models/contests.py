@@ -92,6 +92,9 @@ class Contest(OnceKeyed):
     per_product = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="members a product; empty: the whole council scores it"
     )
+    two_passes = models.BooleanField(
+        default=False, help_text="a second round follows the tests that the council asks for"
+    )
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_head = models.CharField(
@@ -111,6 +114,10 @@ class Contest(OnceKeyed):
                 condition=Q(practice=False) & ~Q(state="ended")
                 | Q(practice=True) & ~Q(state__in=("closed", "published")),
                 name="contest_practice_has_no_result",
+            ),
+            models.CheckConstraint(
+                condition=Q(two_passes=False) | Q(paper=False, practice=False),
+                name="contest_two_passes_on_own_sheets",
             ),
         ]
 

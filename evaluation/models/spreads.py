@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import pgettext_lazy
 
 from evaluation.models.contests import Entry
+from evaluation.models.passes import SecondRound
 from evaluation.models.scores import ScoreSheet
 from ocop.lib.choices import one_of
 from ocop.lib.once import OnceKeyed
@@ -78,6 +79,9 @@ class KeptSheet(models.Model):
     score_sheet = models.ForeignKey(ScoreSheet, models.PROTECT, related_name="kept")
     discussion = models.ForeignKey(
         Discussion, models.PROTECT, related_name="sheets", null=True, blank=True
+    )
+    second_round = models.ForeignKey(
+        SecondRound, models.PROTECT, related_name="sheets", null=True, blank=True
     )
     total = models.PositiveSmallIntegerField()
     part_a = models.PositiveSmallIntegerField()

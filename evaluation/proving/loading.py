@@ -15,10 +15,13 @@ from evaluation.models import (
     Contest,
     Decision,
     Entry,
+    FurtherTest,
+    KeptSheet,
     Keying,
     Minutes,
     ScoreSheet,
     Seat,
+    SecondRound,
 )
 from ocop.rules.models import Band, Criterion, Option, Stage
 from products.models import Rating
@@ -66,6 +69,9 @@ class Rows:
     criteria: dict[int, Place]
     conditions: dict[tuple[int, str], ConditionAnswer]
     agreed: dict[tuple[int, int], tuple[int | None, int]]
+    tests: dict[int, FurtherTest]
+    rounds: dict[int, SecondRound]
+    kept: list[KeptSheet]  # those that a second round opened again
     ratings: dict[str, Rating]
     certificates: list[Certificate]
     decisions: list[Decision]
@@ -115,6 +121,9 @@ def load(contest: Contest) -> Rows:
             .order_by("pk")
             .values_list("entry_id", "criterion_id", "option_id", "points")
         },
+        tests=_tests(contest),
+        rounds={one.pk: one for one in SecondRound.objects.filter(entry__contest=contest)},
+        kept=list(KeptSheet.objects.filter(second_round__entry__contest=contest).order_by("pk")),
         ratings={one.key: one for one in Rating.objects.filter(key__in=keys)},
         certificates=list(Certificate.objects.filter(entry__contest=contest).order_by("pk")),
         decisions=list(Decision.objects.filter(contest=contest).order_by("pk")),
@@ -133,6 +142,11 @@ def _criteria(named: Any) -> dict[int, Place]:
     rows = named.order_by("sheet_id", "section__part__order", "section__order", "order")
     columns = ("pk", "sheet_id", "section__part__code", "code")
     return {pk: Place(*row) for pk, *row in rows.values_list(*columns)}
+
+
+def _tests(contest: Contest) -> dict[int, FurtherTest]:
+    rows = FurtherTest.objects.filter(entry__contest=contest).select_related("paper")
+    return {one.pk: one for one in rows.order_by("pk")}
 
 
 def _answers(contest: Contest) -> dict[int, dict[int, Given]]:

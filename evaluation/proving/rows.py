@@ -8,6 +8,7 @@ from typing import Any
 from evaluation import keying
 from evaluation.certificate_facts import digest
 from evaluation.models import DecisionState, ScoreSheet, ScoreSheetState, SeatState
+from evaluation.proving import passes
 from evaluation.proving.links import Finding
 from evaluation.proving.loading import Given, Rows
 from evaluation.proving.said import Choice, Said
@@ -29,6 +30,7 @@ def differences(rows: Rows, said: Said) -> Iterator[Finding]:
         yield from _sheet(pk, rows, said)
     yield from _conditions(rows, said)
     yield from _agreed(rows, said)
+    yield from passes.differences(rows, said)
     yield from _decision(rows, said)
     yield from _certificates(rows, said)
     yield from _minutes(rows, said)
@@ -37,6 +39,7 @@ def differences(rows: Rows, said: Said) -> Iterator[Finding]:
 def _states(rows: Rows, said: Said) -> Iterator[Finding]:
     things: list[Any] = [rows.contest, *rows.seats.values(), *rows.sheets.values()]
     things += [*rows.attendances.values(), *rows.keyings.values(), *rows.decisions]
+    things += rows.tests.values()
     for thing in things:
         name = name_of(thing)
         default = type(thing)._meta.get_field("state").default

@@ -18,6 +18,7 @@ MOVED = (
     "attendance",
     "decision",
     "keying",
+    "furthertest",
 )  # things whose states are compared
 
 
@@ -65,6 +66,28 @@ class Attended(NamedTuple):
     note: str | None
 
 
+class Tested(NamedTuple):
+    """A test between two rounds: of which product and criteria, until when, and its words."""
+
+    seq: int
+    entry: int
+    criteria: list[str]
+    due_on: str
+    note: str | None  # what is tested, and why
+    ended: int = 0
+    words: str | None = None  # the finding, or why it was withdrawn
+    sha256: str | None = None
+
+
+class Again(NamedTuple):
+    """The second round of a product: the points of the first, and the tests it rests on."""
+
+    seq: int
+    entry: int
+    totals: list[list[int]]
+    tests: list[int]
+
+
 @dataclass
 class Said:
     """Everything the events say, each with the place of the event that said it last."""
@@ -79,6 +102,11 @@ class Said:
     handed_in: dict[int, HandedIn] = field(default_factory=dict)
     conditions: dict[tuple[int, str], tuple[bool, int, str | None]] = field(default_factory=dict)
     agreed: dict[tuple[int, int], tuple[int | None, int, int]] = field(default_factory=dict)
+    two: tuple[bool, int] = (False, 0)  # does the contest hold two rounds
+    tests: dict[int, Tested] = field(default_factory=dict)
+    rounds: dict[int, Again] = field(default_factory=dict)
+    # (score sheet, place of the event) → second round, total, [[criterion, option, points]]
+    kept: dict[tuple[int, int], tuple[int, int, list[Any]]] = field(default_factory=dict)
     results: dict[int, tuple[str, int]] = field(default_factory=dict)  # mean as text, stars
     outcomes: dict[int, str] = field(default_factory=dict)
     keyings: dict[int, Keyed] = field(default_factory=dict)
@@ -206,6 +234,37 @@ def _by_two(said: Said, link: Link) -> None:
 
 def _given_back(said: Said, link: Link) -> None:
     said.handed_in.pop(link.key, None)
+    facts = link.facts
+    if "second_round" in facts:
+        told = (facts["second_round"], facts["total"], facts["answers"])
+        said.kept[link.key, link.seq] = told
+
+
+def _passes_chosen(said: Said, link: Link) -> None:
+    said.two = (link.facts["two"], link.seq)
+
+
+def _test_asked(said: Said, link: Link) -> None:
+    facts = link.facts
+    said.tests[link.key] = Tested(
+        link.seq, facts["entry"], facts["criteria"], facts["due_on"], link.note
+    )
+
+
+def _test_recorded(said: Said, link: Link) -> None:
+    said.tests[link.key] = said.tests[link.key]._replace(
+        ended=link.seq, words=link.note, sha256=link.facts["sha256"]
+    )
+
+
+def _test_withdrawn(said: Said, link: Link) -> None:
+    """A report that was recorded before stays with the test."""
+    said.tests[link.key] = said.tests[link.key]._replace(ended=link.seq, words=link.note)
+
+
+def _second_round(said: Said, link: Link) -> None:
+    facts = link.facts
+    said.rounds[link.key] = Again(link.seq, facts["entry"], facts["totals"], facts["tests"])
 
 
 def _condition(said: Said, link: Link) -> None:
@@ -262,6 +321,11 @@ DEEDS: dict[str, Callable[[Said, Link], None]] = {
     "scoresheet.open": _given_back,
     "condition.answered": _condition,
     "criterion.agreed": _agreed,
+    "contest.passes_chosen": _passes_chosen,
+    "further_test.asked": _test_asked,
+    "furthertest.recorded": _test_recorded,
+    "furthertest.withdrawn": _test_withdrawn,
+    "second_round.opened": _second_round,
     "contest.closed": _closed,
     "decision.prepared": _prepared,
     "decision.discarded": _discarded,

@@ -7,8 +7,8 @@ from typing import Any
 
 from django import template
 
-from evaluation import heads, written
-from evaluation.models import Contest, KeptSheet, ScoreSheet, WrittenRound
+from evaluation import calibration, heads, written
+from evaluation.models import Calibration, Contest, KeptSheet, ScoreSheet, WrittenRound
 from evaluation.score_page import sentence
 
 register = template.Library()
@@ -40,6 +40,12 @@ def of(found: dict[Any, Any], key: Any) -> Any:
 def written_round(contest: Contest) -> WrittenRound | None:
     """The round of written opinions of the contest, if its members are asked in writing."""
     return written.of(contest)
+
+
+@register.simple_tag
+def calibration_held(contest: Contest) -> Calibration | None:
+    """The last calibration that the contest's council finished."""
+    return calibration.held(contest)
 
 
 @register.simple_tag

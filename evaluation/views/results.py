@@ -22,6 +22,7 @@ from evaluation.models import (
     ContestState,
     Decision,
     Entry,
+    FurtherTest,
     PanelReport,
     PanelReportState,
 )
@@ -164,6 +165,9 @@ def dossier(request: SignedIn, pk: int) -> HttpResponse:
             )
         ],
         "reports": _reports(dossier, request.user),
+        "tests": FurtherTest.objects.filter(entry__dossier=dossier)
+        .select_related("entry__contest")
+        .order_by("pk"),
         "entries": entries.select_related("contest__council__stage", "sheet").order_by(
             "-contest__held_on"
         ),

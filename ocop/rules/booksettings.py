@@ -100,6 +100,7 @@ _some_day = shapes.or_null(shapes.date)
 SOME: dict[str, tuple[Tests, Tests]] = {
     "rounds": ({"per_year": shapes.whole(1, 12)}, {}),
     "resubmit": ({"idea_days": shapes.whole(), "plan_days": shapes.whole()}, {}),
+    "passes": ({"two": shapes.flag}, {}),
     "samples": ({"count": shapes.whole()}, {"except_sectors": shapes.texts}),
     "re_evaluation": (
         {"not_earlier_days": shapes.whole(), "not_later_days": shapes.whole()},

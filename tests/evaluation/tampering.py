@@ -23,9 +23,13 @@ from evaluation.models import (
     Contest,
     Decision,
     Entry,
+    FurtherTest,
+    FurtherTestPaper,
+    KeptSheet,
     Minutes,
     ScoreSheet,
     Seat,
+    SecondRound,
 )
 from ocop.rules.models import Option
 from ocop.workflow import chain, guard
@@ -130,6 +134,7 @@ def sheet_state(contest: Contest, chooser: Random) -> str:
 
 def sheet_gone(contest: Contest, chooser: Random) -> str:
     sheet = one_of(_sheets(contest).filter(state="submitted"), chooser)
+    sheet.kept.all().delete()
     sheet.answers.all().delete()
     sheet.delete()
     return "a sheet"
@@ -209,6 +214,36 @@ def attendance(contest: Contest, chooser: Random) -> str:
     row = one_of(Attendance.objects.filter(contest=contest), chooser)
     Attendance.objects.filter(pk=row.pk).update(state="absent", reason="Bận")
     return f"attendance {row.pk}"
+
+
+def further_test(contest: Contest, chooser: Random) -> str:
+    """What was tested, why, by when, what was found, or the report of it."""
+    test = one_of(FurtherTest.objects.filter(entry__contest=contest), chooser)
+    column = chooser.choice(["what", "reason", "finding", "criteria", "due_on", "state", "report"])
+    if column == "report":
+        FurtherTestPaper.objects.filter(test=test).update(sha256="0" * 64)
+        return f"report of test {test.pk}"
+    changed = {"criteria": [], "due_on": "2030-01-01", "state": "asked"}.get(column, "khác")
+    FurtherTest.objects.filter(pk=test.pk).update(**{column: changed})
+    return f"{column} of test {test.pk}"
+
+
+def second_round(contest: Contest, chooser: Random) -> str:
+    """The points of the first round, in its row or on a sheet that was kept."""
+    again = SecondRound.objects.get(entry__contest=contest)
+    if chooser.random() < 0.5:
+        totals = [[sheet, total + 1] for sheet, total in again.totals]
+        SecondRound.objects.filter(pk=again.pk).update(totals=totals)
+        return "points of round 1"
+    kept = one_of(KeptSheet.objects.filter(second_round=again), chooser)
+    answers = [[*kept.answers[0][:2], kept.answers[0][2] + 1, ""], *kept.answers[1:]]
+    KeptSheet.objects.filter(pk=kept.pk).update(answers=answers)
+    return f"kept sheet {kept.pk}"
+
+
+def passes(contest: Contest, chooser: Random) -> str:
+    Contest.objects.filter(pk=contest.pk).update(two_passes=False)
+    return "the two rounds"
 
 
 def paper(contest: Contest, chooser: Random) -> str:
@@ -313,7 +348,7 @@ def kept_head(contest: Contest, chooser: Random) -> str:
 
 ALL: tuple[Alteration, ...] = (
     option, option_with_sums, points, answer_gone, total, sheet_state, sheet_gone, sheets_swapped,
-    result, reasons, outcome, granted, certificate, condition, seat, attendance, paper, minutes,
-    state, payload, column, words, event_gone, event_gone_closed_up, events_swapped, event_added,
-    tail_cut, head, kept_head,
+    result, reasons, outcome, granted, certificate, condition, seat, attendance, further_test,
+    second_round, passes, paper, minutes, state, payload, column, words, event_gone,
+    event_gone_closed_up, events_swapped, event_added, tail_cut, head, kept_head,
 )  # fmt: skip

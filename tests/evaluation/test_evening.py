@@ -198,7 +198,7 @@ def test_an_evening_is_read_in_a_fixed_number_of_queries(cast: SimpleNamespace) 
     stage.closed(cast, [60, 61, 62])
     with CaptureQueriesContext(connection) as small:
         loaded(cast)
-    assert len(small) == 24
+    assert len(small) == 25
 
 
 def test_a_larger_evening_asks_as_often_but_for_its_discussions(
@@ -206,7 +206,7 @@ def test_a_larger_evening_asks_as_often_but_for_its_discussions(
 ) -> None:
     with CaptureQueriesContext(connection) as large:
         loaded(evening)
-    assert len(large) == 26
+    assert len(large) == 28
 
 
 # --- writing the minutes ------------------------------------------------------------------------

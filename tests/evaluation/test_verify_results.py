@@ -15,7 +15,16 @@ from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from evaluation import results
-from evaluation.deeds import conditions, contests, decisions, minutes, seating, sheets
+from evaluation.deeds import (
+    conditions,
+    contests,
+    decisions,
+    further_tests,
+    minutes,
+    passes,
+    seating,
+    sheets,
+)
 from evaluation.models import Answer, Contest, Entry, ScoreSheet, Seat
 from evaluation.proving import verdict
 from ocop.lib import clock
@@ -24,6 +33,7 @@ from ocop.workflow import chain
 from ocop.workflow.models import Chain, Event, EventText
 from tests.evaluation import stage, tampering
 from tests.shared import shared
+from tests.uploads import pdf
 
 CHANGES = 200
 
@@ -50,6 +60,7 @@ def result(cast: SimpleNamespace) -> SimpleNamespace:
     for entry, totals in zip(entries, ([71, 73, 74], [40, 41, 45], [80, 80, 82]), strict=True):
         stage_scores(cast, entry, totals)
     given_back(cast, entries[0])
+    second_round(cast, entries[1])
     conditions.answer(
         entries[2], {entries[2].asked[0]: (True, "Hồ sơ có giấy giả.")}, by=cast.chair
     )
@@ -75,6 +86,19 @@ def given_back(cast: SimpleNamespace, entry: Entry) -> None:
     answers = {key: (option, "Xem lại giấy") for key, option in chosen.items()}
     sheets.enter_section(sheet, answers, by=cast.evaluator)
     sheets.submit(sheet, remark="Sản phẩm tốt.", by=cast.evaluator)
+
+
+def second_round(cast: SimpleNamespace, entry: Entry) -> None:
+    """The product is tested after round 1 and scored again."""
+    entry = Entry.objects.select_related("sheet__product_set").get(pk=entry.pk)
+    passes.choose(cast.contest, two=True, by=cast.chair)
+    test = further_tests.ask(
+        entry, what="Vi sinh", criteria=[trees.of(entry.sheet).criteria[0].code],
+        due_on=clock.today(), reason="Phiếu đã cũ.", by=cast.chair,
+    )  # fmt: skip
+    further_tests.record_result(test, finding="Đạt.", file=pdf("kq"), by=cast.chair)
+    passes.open_second(entry, by=cast.chair)
+    stage_scores(cast, entry, [40, 42, 45])
 
 
 def look(cast: SimpleNamespace, *heads: str) -> verdict.Verdict:

@@ -8,11 +8,13 @@ page. What is open to everyone says why.
 
 from __future__ import annotations
 
+from tests.house.access_calibration import CALIBRATION_ROWS
 from tests.house.access_control import CONTROL_ROWS
 from tests.house.access_cycle import CYCLE_ROWS
 from tests.house.access_evaluation import EVALUATION_ROWS
 from tests.house.access_evening import EVENING_ROWS
 from tests.house.access_keying import KEYING_ROWS
+from tests.house.access_passes import PASSES_ROWS
 from tests.house.access_row import both, named, row, sees
 from tests.house.access_rules import RULES_ROWS
 from tests.house.access_session import SESSION_ROWS
@@ -111,4 +113,6 @@ ROWS = [
     *KEYING_ROWS,
     *TABLET_ROWS,
     *CONTROL_ROWS,
+    *PASSES_ROWS,
+    *CALIBRATION_ROWS,
 ]

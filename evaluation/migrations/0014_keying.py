@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evaluation", "0011_council"),
+        ("evaluation", "0013_calibration"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,65 @@
+"""Who is told of the tests after the first round, and of the second. Nobody hears points."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from evaluation.messages import members_of
+from evaluation.models import FurtherTest, ScoreSheet
+from ocop.notices.posting import post
+from ocop.workflow.models import Event
+
+
+def test_asked(test: FurtherTest) -> None:
+    """The producer's people: what is tested and until when, not why."""
+    product = test.entry.dossier.product
+    post(
+        members_of(product.producer),
+        key=f"further_test.asked:{test.pk}",
+        subject=_("%(product)s: the council wants a test"),
+        body=_(
+            "Before it scores %(product)s for the second time the council wants this tested: "
+            "%(what)s (criteria %(codes)s). The result is due on %(due)s. Please help with samples "
+            "and papers; the secretary of the council tells you how."
+        ),
+        link=reverse("dossier_evaluation", args=[test.entry.dossier_id]),
+        facts=_about(test) | {"codes": ", ".join(test.criteria), "due": test.due_on},
+    )
+
+
+def test_withdrawn(test: FurtherTest, event: Event) -> None:
+    """The producer's people need not wait for it any more."""
+    product = test.entry.dossier.product
+    post(
+        members_of(product.producer),
+        key=f"further_test.withdrawn:{test.pk}:{event.seq}",
+        subject=_("%(product)s: a test is no longer wanted"),
+        body=_("The council has withdrawn the test of %(product)s: %(what)s."),
+        link=reverse("dossier_evaluation", args=[test.entry.dossier_id]),
+        facts=_about(test),
+    )
+
+
+def _about(test: FurtherTest) -> dict[str, str]:
+    return {"product": test.entry.dossier.product.name, "what": test.what}
+
+
+def sheet_in_second_round(sheet: ScoreSheet, event: Event) -> None:
+    """The sheet is back with its member, as it was handed in."""
+    contest = sheet.entry.contest
+    post(
+        [sheet.seat.member.user],
+        key=f"sheet.second_round:{sheet.pk}:{event.seq}",
+        subject=_("Round 2: please score %(product)s again"),
+        body=_(
+            "The results of the tests of %(product)s are in, and your sheet is open for round 2. "
+            "They stand beside the criteria. Change what you find right, and hand it in."
+        ),
+        link=reverse("score_sheet", args=[sheet.pk]),
+        facts={
+            "contest": contest.title,
+            "day": contest.held_on,
+            "product": sheet.entry.dossier.product.name,
+        },
+    )
