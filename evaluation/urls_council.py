@@ -14,6 +14,8 @@ urlpatterns = [
     path("council-members/<int:pk>/place/", invitations.place, name="council_place"),
     path("contests/<int:pk>/grid/", grid.grid, name="contest_grid"),
     path("contests/<int:pk>/grid/fill/", grid.fill, name="contest_grid_fill"),
+    path("contests/<int:pk>/grid/file/", grid.file, name="contest_grid_file"),
+    path("contests/<int:pk>/grid/bring/", grid.bring, name="contest_grid_bring"),
     path("contests/<int:pk>/grid/undo/", grid.undo, name="contest_grid_undo"),
     path("contests/<int:pk>/grid/way/", grid.way, name="contest_grid_way"),
 ]

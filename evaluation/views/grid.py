@@ -8,9 +8,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from evaluation import assignment
+from evaluation import assignment, grid_file
 from evaluation.balance import Cell
 from evaluation.deeds import assigning
 from evaluation.grid_page import by_member, by_product
@@ -21,6 +21,10 @@ from ocop.accounts.requests import SignedIn
 from ocop.lib.errors import NotAllowed, Refused
 from ocop.lib.pages import done, page
 from ocop.lib.text import whole
+from ocop.rules.reading import Unreadable
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_BYTES = 2 * 1024 * 1024
 
 
 def _known(request: SignedIn, pk: int) -> Contest:
@@ -50,9 +54,23 @@ def grid(request: SignedIn, pk: int) -> HttpResponse:
         added, gone = assigning.save(contest, shown=shown, wanted=wanted, by=request.user)
         said = _("Saved: %(added)s given, %(gone)s taken away.") % {"added": added, "gone": gone}
         return done(request, _here(contest, turned), said)
+    return _page(request, contest, seen, turned)
+
+
+def _page(
+    request: SignedIn,
+    contest: Contest,
+    seen: assignment.Grid,
+    turned: bool,
+    *,
+    proposed: grid_file.Proposed | None = None,
+    fault: str = "",
+) -> HttpResponse:
     may = standing(request.user, contest.council).arranges
     edits = may and contest.state == ContestState.PREPARING
     here = reverse("contest_grid", args=[contest.pk])
+    if proposed:
+        seen.has = proposed.cells
     context = {
         "contest": contest,
         "grid": seen,
@@ -66,8 +84,40 @@ def grid(request: SignedIn, pk: int) -> HttpResponse:
         ],
         "undo": edits and bool(assignment.last_filling(contest)),
         "lacking": assignment.lacking(contest, request.user),
+        "proposed": proposed,
+        "fault": fault,
     }
-    return page(request, "evaluation/contest_grid.html", context)
+    return page(request, "evaluation/contest_grid.html", context, status=422 if fault else 0)
+
+
+@login_required
+@require_safe
+def file(request: SignedIn, pk: int) -> HttpResponse:
+    """The grid as a workbook, to fill in and to bring in again."""
+    contest = _known(request, pk)
+    seen = assignment.grid(contest, entries_of(contest, request.user))
+    answer = HttpResponse(grid_file.written(seen), content_type=XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="phan-cong-{contest.pk}.xlsx"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+@login_required
+@require_POST
+def bring(request: SignedIn, pk: int) -> HttpResponse:
+    """Tick the boxes as a workbook says; nothing is stored before they are looked at and saved."""
+    contest = _arranged(request, pk)
+    seen = assignment.grid(contest, entries_of(contest, request.user))
+    sent = request.FILES.get("file")
+    if sent is None:
+        return _page(request, contest, seen, False, fault=_("Choose a workbook first."))
+    if sent.size > MOST_BYTES:
+        return _page(request, contest, seen, False, fault=_("The file is larger than 2 MB."))
+    try:
+        proposed = grid_file.read(sent.read(), seen)
+    except Unreadable as fault:
+        return _page(request, contest, seen, False, fault=str(fault.problem))
+    return _page(request, contest, seen, False, proposed=proposed)
 
 
 def _here(contest: Contest, turned: bool) -> str:

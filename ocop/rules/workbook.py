@@ -62,10 +62,10 @@ def written(title: str, lines: Iterable[Line]) -> bytes:
     book = Workbook()
     sheet: Any = book.active
     sheet.title = _("Scoring sheet")[:31]
-    _text(sheet.cell(1, 1), title).font = Font(bold=True, size=14)
-    _text(sheet.cell(2, 1), _("Change the rows below, save, and bring the file in again."))
+    as_text(sheet.cell(1, 1), title).font = Font(bold=True, size=14)
+    as_text(sheet.cell(2, 1), _("Change the rows below, save, and bring the file in again."))
     for column, (key, label) in enumerate(COLUMNS.items(), start=1):
-        cell = _text(sheet.cell(4, column), str(label))
+        cell = as_text(sheet.cell(4, column), str(label))
         cell.font = Font(bold=True)
         cell.fill = PatternFill("solid", fgColor="E8F0EA")
         sheet.column_dimensions[get_column_letter(column)].width = WIDTHS.get(key, 12)
@@ -88,12 +88,12 @@ def _write(sheet: Any, row: int, line: Line) -> None:
         if isinstance(value, int):
             cell.value = value
         elif value:
-            _text(cell, value)
+            as_text(cell, value)
         cell.font = bold
         cell.alignment = Alignment(wrap_text=True, vertical="top")
 
 
-def _text(cell: Any, text: str) -> Any:
+def as_text(cell: Any, text: str) -> Any:
     """Write text as text: never a formula, never turned into a number or a date."""
     cell.value = text
     cell.data_type = "s"
@@ -105,7 +105,7 @@ def _guide(book: Any) -> None:
     sheet = book.create_sheet(_("How it is filled in")[:31])
     sheet.column_dimensions["A"].width = 110
     for row, sentence in enumerate(guide(), start=1):
-        cell = _text(sheet.cell(row, 1), sentence)
+        cell = as_text(sheet.cell(row, 1), sentence)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
 
 
@@ -129,14 +129,10 @@ def guide() -> list[str]:
 # --- reading --------------------------------------------------------------------------------
 def read(raw: bytes) -> list[Line]:
     """Return the lines of the first worksheet that has the headings; raises ``Unreadable``."""
-    _look_into(raw)
-    try:
-        book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
-    except Exception as fault:
-        raise Unreadable(gettext_lazy("cannot be opened as an Excel workbook")) from fault
+    book = opened(raw)
     missing: list[str] = []
     for sheet in book.worksheets:
-        rows = _rows(sheet)
+        rows = rows_of(sheet)
         place, columns = _headings(rows)
         lacking = [str(COLUMNS[key]) for key in NEEDED if key not in columns]
         if not lacking:
@@ -150,6 +146,15 @@ def read(raw: bytes) -> list[Line]:
     raise Unreadable(
         gettext_lazy("has no row of headings; begin with the workbook that this page offers")
     )
+
+
+def opened(raw: bytes) -> Any:
+    """Look into a workbook of anybody's and open it for reading; raises ``Unreadable``."""
+    _look_into(raw)
+    try:
+        return load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
+    except Exception as fault:
+        raise Unreadable(gettext_lazy("cannot be opened as an Excel workbook")) from fault
 
 
 def _look_into(raw: bytes) -> None:
@@ -175,9 +180,11 @@ def _declares(xml: bytes) -> bool:
     return b"<!" in xml.replace(b"<!--", b"") or b"\x00" in xml[:200]
 
 
-def _rows(sheet: Any) -> list[tuple[Any, ...]]:
+def rows_of(sheet: Any, columns: int = MOST_COLUMNS) -> list[tuple[Any, ...]]:
+    """The values of a worksheet, so many columns of them; raises ``Unreadable`` for too many
+    rows."""
     try:
-        rows = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)
+        rows = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=columns, values_only=True)
         found = [tuple(row) for row in rows]
     except Exception as fault:
         raise Unreadable(gettext_lazy("cannot be opened as an Excel workbook")) from fault

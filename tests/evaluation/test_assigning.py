@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 from evaluation import assignment, balance, control
 from evaluation.deeds import assigning, contests, seating
@@ -216,3 +220,54 @@ def test_the_page_in_both_directions(hall: SimpleNamespace, client: Client) -> N
     assert client.post(path, {"deed": "save"}).status_code == 403
     client.force_login(hall.evaluator)
     assert client.get(path).status_code == 403
+
+
+# --- with a workbook ----------------------------------------------------------------------------
+def test_a_workbook_ticks_the_boxes_and_stores_nothing(
+    hall: SimpleNamespace, client: Client
+) -> None:
+    """Its own workbook comes back changed: a conflict, a mark, a word, a product nobody knows."""
+    Membership.objects.create(producer=hall.producer, user=hall.evaluator, since=timezone.now())
+    client.force_login(hall.secretary)
+    sent = client.get(reverse("contest_grid_file", args=[hall.contest.pk]))
+    book = load_workbook(BytesIO(sent.content))
+    sheet = book.active
+    places = {sheet.cell(4, column).value: column for column in range(4, 7)}
+    rows = {sheet.cell(row, 1).value: row for row in range(5, 8)}
+    first, second = hall.entries[:2]
+    sheet.cell(rows[str(first.pk)], places[hall.evaluator.name]).value = "x"
+    sheet.cell(rows[str(second.pk)], places[hall.evaluator_2.name]).value = "X"
+    sheet.cell(rows[str(second.pk)], places[hall.chair.name]).value = "có lẽ"
+    sheet.cell(9, 3).value = "Sản phẩm lạ"
+    body = brought(client, hall, book).content.decode()
+    seat = next(one.pk for one in hall.seats if one.member.user_id == hall.evaluator_2.pk)
+    assert body.count(" checked") == 1
+    assert f'value="{second.pk}-{seat}" checked' in body
+    named = [(first, hall.evaluator), (second, hall.chair)]
+    told = [f"{get_column_letter(places[who.name])}{rows[str(e.pk)]}" for e, who in named]
+    assert [body.count(f"<b>{place}</b>") for place in told] == [1, 1]
+    assert "<b>dòng 9</b>" in body
+    assert cells(hall) == set()
+    saved = {"deed": "save", "cell": [f"{second.pk}-{seat}"]}
+    client.post(reverse("contest_grid", args=[hall.contest.pk]), saved)
+    assert cells(hall) == {(second.pk, seat)}
+
+
+def test_what_is_no_workbook_is_told_beside_the_field(
+    hall: SimpleNamespace, client: Client
+) -> None:
+    client.force_login(hall.secretary)
+    address = reverse("contest_grid_bring", args=[hall.contest.pk])
+    for sent in ({}, {"file": SimpleUploadedFile("a.xlsx", b"no workbook")}):
+        answer = client.post(address, sent)
+        assert answer.status_code == 422
+        assert 'id="grid-fault"' in answer.content.decode()
+
+
+def brought(client: Client, hall: SimpleNamespace, book: Any) -> Any:
+    box = BytesIO()
+    book.save(box)
+    sent = SimpleUploadedFile("phan-cong.xlsx", box.getvalue())
+    answer = client.post(reverse("contest_grid_bring", args=[hall.contest.pk]), {"file": sent})
+    assert answer.status_code == 200
+    return answer

@@ -36,6 +36,8 @@ COUNCIL_ROWS = [
     both("council_place", "member.secretary", f"secretary {PROVINCE}"),
     row("contest_grid", CONTESTS, get=RUN, post=ARRANGES),
     row("contest_grid_fill", CONTESTS, post=ARRANGES),
+    row("contest_grid_file", CONTESTS, get=RUN),
+    row("contest_grid_bring", CONTESTS, post=ARRANGES),
     row("contest_grid_undo", CONTESTS, post=""),  # nothing was filled
     row("contest_grid_way", CONTESTS, post=ARRANGES),
 ]
