@@ -146,10 +146,10 @@ def test_the_session_in_earnest_says_whether_it_was_held(hall: SimpleNamespace, 
     seating.seat(hall.real, stage.scorers(hall.council), by=hall.secretary)
     contests.start(hall.real, by=hall.secretary)
     address = reverse("contest_control", args=[hall.real.pk])
-    assert "Chưa tổ chức chấm thử" in as_(hall.chair).get(address).content.decode()
+    assert "Chưa tổ chức thống nhất" in as_(hall.chair).get(address).content.decode()
     shown(hall)
     deeds.finish(hall.calibration, by=hall.chair)
-    assert "Đã chấm thử" in as_(hall.chair).get(address).content.decode()
+    assert "Đã tập dượt" in as_(hall.chair).get(address).content.decode()
 
 
 def test_who_leads_and_where(hall: SimpleNamespace) -> None:

@@ -233,7 +233,7 @@ def test_one_round_paper_and_practice_ask_for_nothing(cast: SimpleNamespace) -> 
     with pytest.raises(IntegrityError), transaction.atomic():
         Contest.objects.update(two_passes=True)
     Contest.objects.update(paper=False, practice=True)
-    with pytest.raises(Refused, match="chấm thử"):
+    with pytest.raises(Refused, match="tập dượt"):
         deeds.choose(Contest.objects.get(), two=True, by=cast.chair)
 
 
