@@ -15,6 +15,7 @@ class EvaluationConfig(AppConfig):
             council_waits,
             evening_permissions,
             evening_told,
+            keying_told,
             menus,
             panel_waits,
             passes_permissions,

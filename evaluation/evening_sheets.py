@@ -129,6 +129,8 @@ def papers(
     for sheet in sheets:
         entry = sheet.entry
         entry.contest = contest
+        if blank:
+            sheet.remark = ""  # of an unsaved copy: what the member wrote so far is theirs
         seen = SheetPage(sheet, trees.of(entry.sheet), given[sheet.pk] if sheet.pk else {})
         known = conditions.known(entry.sheet.decision, entry.sheet.slug, entry.asked)
         seen.__dict__["asked"] = [Asked(one, said.get((entry.pk, one.code))) for one in known]

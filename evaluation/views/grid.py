@@ -111,7 +111,7 @@ def bring(request: SignedIn, pk: int) -> HttpResponse:
     sent = request.FILES.get("file")
     if sent is None:
         return _page(request, contest, seen, False, fault=_("Choose a workbook first."))
-    if sent.size > MOST_BYTES:
+    if (sent.size or 0) > MOST_BYTES:
         return _page(request, contest, seen, False, fault=_("The file is larger than 2 MB."))
     try:
         proposed = grid_file.read(sent.read(), seen)

@@ -45,13 +45,18 @@ CREATES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "panel_report_file": ("panelist", "panel_report.open", {}),
     "contest_new": ("province", "council.running", {}),
     "entry_visit_photo": ("secretary", "result.running", {"file": lambda: photo("anh")}),
+    "entry_test_ask": ("secretary", "entry.tested", {"criteria": "1.1"}),
+    "further_test_record": ("secretary", "test.asked", {}),
     "written_ask": ("secretary", "contest.again", {}),
     "contest_attendance_stand_in": ("secretary", "contest.running", {"stand_in": ""}),
     "rules:bring": ("province", "sheet.draft", {"product_set": "hoa", "file": sheet_file}),
     "rules:bring_new/26-2026": ("province", "", {"product_set": "hoa", "file": sheet_file}),
 }
 # Made by a button on another page: a unique rule keeps it single.
-BY_BUTTON = {"evaluation.Decision", "evaluation.Discussion"}
+BY_BUTTON = {
+    "evaluation.Calibration", "evaluation.Decision", "evaluation.Discussion",
+    "evaluation.SecondRound",
+}  # fmt: skip
 LOADED = {Permission, ContentType}
 
 
@@ -110,6 +115,7 @@ def test_every_thing_with_a_once_key_is_made_by_a_form_of_the_list() -> None:
     assert keyed - BY_BUTTON == {
         "cycle.Cycle", "cycle.CycleDocument", "cycle.Idea", "cycle.Plan", "cycle.ProgressReport",
         "cycle.Support", "evaluation.AttendancePaper", "evaluation.Contest",
+        "evaluation.FurtherTest", "evaluation.FurtherTestPaper",
         "evaluation.Council", "evaluation.Interest", "evaluation.Panel", "evaluation.VisitPhoto",
         "evaluation.WrittenRound",
         "products.Evidence", "products.Producer", "products.Product", "products.SalesReport",
