@@ -21,6 +21,7 @@ words.tell(
         "visit_photo.added": _("A photo of a visit was added"),
         "contest.ended": _("The practice session was ended"),
         "sample.received": _("Sample %(after)s was received"),
+        "sample.moved": _("The sample changed hands: %(after)s"),
         "sample.corrected": _("What was written of sample %(after)s was corrected"),
         "attendance.substituted": _("A member was noted as represented by a paper"),
     }

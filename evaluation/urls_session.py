@@ -21,6 +21,7 @@ urlpatterns = [
     path("contests/<int:pk>/samples/labels/", samples.labels, name="contest_sample_labels"),
     path("contests/<int:pk>/products/now/", on_the_spot.put, name="contest_on_the_spot"),
     path("contests/<int:pk>/practice/end/", agenda.end_practice, name="contest_practice_end"),
+    path("samples/<int:pk>/", samples.custody, name="sample_custody"),
     path("entries/<int:pk>/sample/", samples.receive, name="entry_sample"),
     path("entries/<int:pk>/visit/", visits.visit, name="entry_visit"),
     path("entries/<int:pk>/visit/photo/", visits.add_photo, name="entry_visit_photo"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from evaluation.deeds import attendance, contests, visits
+from evaluation.deeds import attendance, contests, samples, visits
 from evaluation.models import AttendancePaper
 from tests.uploads import pdf, photo
 
@@ -26,7 +26,9 @@ def session_things(world: SimpleNamespace, things: dict[str, Any]) -> dict[str, 
         things["result.running"], visited_on=running.held_on, people="Tổ thực địa.",
         found="Trại ong trong rừng.", by=by,
     )  # fmt: skip
+    sample = samples.receive(things["result.running"], quantity="3 chai", by=by)
     return {
+        "sample.running": sample,
         "visit_photo.running": visits.add_photo(seen, file=photo("trai"), title="Trại ong", by=by),
         "contest.practice": practice,
         "attendance_paper.running": AttendancePaper.objects.get(contest=running),

@@ -8,12 +8,14 @@ from django.utils.translation import gettext as _
 
 from evaluation.deeds.agenda import GOING_ON
 from evaluation.deeds.holding import hold
-from evaluation.models import Entry, Sample, SampleState
+from evaluation.models import Entry, MoveKind, Sample, SampleMove, SampleState
+from evaluation.models.samples import ENDS
 from evaluation.roles import standing
 from ocop.accounts.models import User
 from ocop.lib import clock
-from ocop.lib.errors import NotAllowed, Refused
+from ocop.lib.errors import AlreadyDecided, NotAllowed, Refused
 from ocop.lib.text import clean
+from ocop.workflow import chain
 from ocop.workflow.doors import record
 
 
@@ -61,5 +63,51 @@ def receive(
         row, "sample.received" if new else "sample.corrected", by=by, after=str(row.number),
         note=row.remark, entry=entry.pk, quantity=row.quantity, condition=row.condition,
         brought_by=row.brought_by,
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def move(
+    sample: Sample,
+    kind: str,
+    *,
+    place: str,
+    handed_by: str,
+    taken_by: str,
+    remark: str = "",
+    by: User,
+) -> SampleMove:
+    """Write the next line of a sample's custody; once it is given back or destroyed there is none.
+
+    Also after the closing: what the council tasted goes back to the producer the day after.
+    """
+    contest = sample.contest
+    chain.head(contest.chain_key)
+    if not standing(by, contest.council).runs:
+        raise NotAllowed(_("Samples are taken in by the secretary, the chair or the office."))
+    if kind not in MoveKind.values:
+        raise Refused(_("This is not known."), field="kind")
+    said = {
+        "place": clean(place), "handed_by": clean(handed_by), "taken_by": clean(taken_by),
+        "remark": clean(remark),
+    }  # fmt: skip
+    for name, fault in (
+        ("place", _("Write where it is now.")),
+        ("handed_by", _("Write who handed it over.")),
+        ("taken_by", _("Write who took it over.")),
+    ):
+        if not said[name]:
+            raise Refused(fault, field=name)
+    last = sample.moves.order_by("-pk").first()
+    if last and last.kind == kind and all(getattr(last, one) == said[one] for one in said):
+        return last  # sent twice
+    if last and last.kind in ENDS:
+        raise AlreadyDecided(_("The sample is gone: %(how)s.") % {"how": last.get_kind_display()})
+    row = SampleMove.objects.create(sample=sample, kind=kind, at=clock.now(), by=by, **said)
+    record(
+        sample, "sample.moved", by=by, before=last.kind if last else "", after=kind,
+        note=row.remark, move=row.pk, place=row.place, handed_by=row.handed_by,
+        taken_by=row.taken_by,
     )  # fmt: skip
     return row

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cycle.models import Dossier
-from evaluation.models import Contest, SampleState
+from evaluation.models import Contest, MoveKind, SampleState
 from evaluation.readings import GENERAL, LONGEST, choices
 from products.fields import NfcField
 
@@ -52,6 +52,18 @@ class SampleForm(forms.Form):
     )
     condition = forms.ChoiceField(label=_("State of the sample"), choices=SampleState.choices)
     brought_by = NfcField(label=_("Brought by"), max_length=120, required=False)
+    remark = NfcField(label=_("Remark"), max_length=300, required=False)
+
+
+class MoveForm(forms.Form):
+    """The next line of a sample's custody."""
+
+    kind = forms.ChoiceField(label=_("What becomes of it"), choices=MoveKind.choices)
+    place = NfcField(
+        label=_("Where to"), max_length=200, help_text=_("For example: cold store, 4 °C, shelf 2.")
+    )
+    handed_by = NfcField(label=_("Handed over by"), max_length=120)
+    taken_by = NfcField(label=_("Taken over by"), max_length=120)
     remark = NfcField(label=_("Remark"), max_length=300, required=False)
 
 

@@ -28,7 +28,7 @@ from evaluation.models.passes import (
     FurtherTestState,
     SecondRound,
 )
-from evaluation.models.samples import Sample, SampleState
+from evaluation.models.samples import MoveKind, Sample, SampleMove, SampleState
 from evaluation.models.scores import Answer, ScoreSheet, ScoreSheetState
 from evaluation.models.spreads import Discussion, DiscussionState, KeptSheet
 from evaluation.models.taps import Fate, Tap
@@ -83,7 +83,9 @@ __all__ = [
     "PanelReportState",
     "PanelRole",
     "PaperState",
+    "MoveKind",
     "Sample",
+    "SampleMove",
     "SampleState",
     "ScoreSheet",
     "ScoreSheetState",

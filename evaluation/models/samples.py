@@ -62,3 +62,37 @@ class Sample(models.Model):
     @property
     def chain_key(self) -> str:
         return f"contest:{self.contest_id}"
+
+
+class MoveKind(models.TextChoices):
+    """What became of a sample; the last two end its custody."""
+
+    KEPT = "kept", pgettext_lazy("sample", "put into keeping")
+    TASTED = "tasted", pgettext_lazy("sample", "handed out to the council")
+    TESTED = "tested", pgettext_lazy("sample", "sent to a laboratory")
+    RETURNED = "returned", pgettext_lazy("sample", "given back")
+    DESTROYED = "destroyed", pgettext_lazy("sample", "destroyed")
+
+
+ENDS = (MoveKind.RETURNED, MoveKind.DESTROYED)
+
+
+class SampleMove(models.Model):
+    """A line of a sample's custody: from whose hands into whose, where, when. Lines are never
+    changed; what was wrong is put right by the next."""
+
+    sample = models.ForeignKey(Sample, models.PROTECT, related_name="moves")
+    kind = models.CharField(max_length=9, choices=MoveKind.choices)
+    place = models.CharField(_("where to"), max_length=200)
+    handed_by = models.CharField(_("handed over by"), max_length=120)
+    taken_by = models.CharField(_("taken over by"), max_length=120)
+    remark = models.CharField(_("remark"), max_length=300, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["sample_id", "id"]
+        constraints = [one_of("kind", MoveKind, "sample_move")]
+
+    def __str__(self) -> str:
+        return f"{self.sample_id}: {self.get_kind_display()}"

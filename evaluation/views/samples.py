@@ -15,12 +15,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from evaluation.deeds import samples
-from evaluation.forms.agenda import SampleForm
-from evaluation.models import Entry, Sample
+from evaluation.deeds.agenda import GOING_ON
+from evaluation.forms.agenda import MoveForm, SampleForm
+from evaluation.models import Contest, Entry, Sample, SampleMove
+from evaluation.models.samples import ENDS
+from evaluation.roles import standing
 from evaluation.session_permissions import Day
 from evaluation.views.contests import contest_of, entries_of
 from ocop.accounts.requests import SignedIn
 from ocop.lib.actions import require
+from ocop.lib.errors import NotAllowed
 from ocop.lib.pages import attempt, bound, done, page
 
 
@@ -31,14 +35,29 @@ def every(request: SignedIn, pk: int) -> HttpResponse:
     contest = contest_of(request, pk)
     require(request.user, "samples", Day(contest))
     entries = list(entries_of(contest, request.user).select_related("sample__received_by"))
+    last = SampleMove.objects.filter(sample__contest=contest).order_by("pk")
+    where = {move.sample_id: move for move in last}
     received = [entry for entry in entries if hasattr(entry, "sample")]
     context = {
         "contest": contest,
-        "entries": entries,
+        "entries": [
+            (entry, where.get(entry.sample.pk)) if hasattr(entry, "sample") else (entry, None)
+            for entry in entries
+        ],
+        "abroad": [
+            entry.sample.number
+            for entry in received
+            if _unaccounted(contest, where.get(entry.sample.pk))
+        ],
         "received": len(received),
         "notices": contest.council.stage.book.notices,
     }
     return page(request, "evaluation/samples.html", context)
+
+
+def _unaccounted(contest: Contest, last: SampleMove | None) -> bool:
+    """True if the contest is over and the sample is neither given back nor destroyed."""
+    return contest.state not in GOING_ON and (last is None or last.kind not in ENDS)
 
 
 @login_required
@@ -75,6 +94,34 @@ def receive(request: SignedIn, pk: int) -> HttpResponse:
 
 
 @login_required
+@never_cache
+def custody(request: SignedIn, pk: int) -> HttpResponse:
+    """Where the sample has been since it came, and its next step; the label's QR leads here."""
+    rows = Sample.objects.visible_to(request.user).select_related(
+        "contest__council__stage__book", "contest__council__region", "received_by",
+        "entry__dossier__product__producer",
+    )  # fmt: skip
+    sample = get_object_or_404(rows, pk=pk)
+    if not standing(request.user, sample.contest.council).runs:
+        raise NotAllowed(_("Samples are taken in by the secretary, the chair or the office."))
+    here = reverse("sample_custody", args=[pk])
+    form = bound(MoveForm, request, initial={"handed_by": request.user.name})
+    if form.is_valid() and attempt(form, samples.move, sample, by=request.user,
+                                   **form.cleaned_data):  # fmt: skip
+        return done(request, here, _("The line was kept."))
+    moves = list(sample.moves.select_related("by"))
+    context = {
+        "contest": sample.contest,
+        "sample": sample,
+        "moves": moves,
+        "over": bool(moves) and moves[-1].kind in ENDS,
+        "form": form,
+        "notices": sample.contest.council.stage.book.notices,
+    }
+    return page(request, "evaluation/sample.html", context, status=422 if form.errors else 0)
+
+
+@login_required
 @require_safe
 @never_cache
 def labels(request: SignedIn, pk: int) -> HttpResponse:
@@ -92,7 +139,7 @@ def labels(request: SignedIn, pk: int) -> HttpResponse:
 
 
 def _address(request: SignedIn, sample: Sample) -> str:
-    return request.build_absolute_uri(reverse("entry_sample", args=[sample.entry_id]))
+    return request.build_absolute_uri(reverse("sample_custody", args=[sample.pk]))
 
 
 def qr(url: str) -> SafeString:

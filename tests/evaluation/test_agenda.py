@@ -16,7 +16,7 @@ from evaluation.deeds import agenda, contests, samples, seating
 from evaluation.models import Entry, Sample
 from ocop.lib.errors import AlreadyDecided, NotAllowed, Refused
 from ocop.workflow.models import Event
-from tests.evaluation import stage
+from tests.evaluation import proofs, stage
 from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +144,30 @@ def test_samples_get_numbers_that_stay(hall: SimpleNamespace) -> None:
             samples.receive(first, by=hall.secretary, **facts)
     with pytest.raises(NotAllowed):
         samples.receive(first, quantity="1", by=hall.evaluator)
+
+
+def test_a_sample_is_followed_until_it_is_given_back(hall: SimpleNamespace, as_: As) -> None:
+    sample = samples.receive(hall.entries[0], quantity="3 chai", by=hall.secretary)
+    address = reverse("sample_custody", args=[sample.pk])
+    browser = as_(hall.secretary)
+    lacking = browser.post(address, {"kind": "kept", "place": "Kho lạnh", "handed_by": "Hoa"})
+    assert lacking.status_code == 422
+    assert "Kho lạnh" in lacking.content.decode()
+    step = {"kind": "kept", "place": "Kho lạnh", "handed_by": "Hoa", "taken_by": "Bình"}
+    for _click in range(2):
+        assert browser.post(address, step).status_code == 302
+    assert sample.moves.count() == 1
+    back = {"place": "Ba Chẽ", "handed_by": "Bình", "taken_by": "Mẩy"}
+    samples.move(sample, "returned", **back, by=hall.province)
+    with pytest.raises(AlreadyDecided):
+        samples.move(sample, "tested", **back, by=hall.province)
+    with pytest.raises(NotAllowed):
+        samples.move(sample, "returned", **back, by=hall.evaluator)
+    body = browser.get(address).content.decode()
+    assert "Mẩy" in body
+    assert '<form method="post" class="card' not in body
+    assert as_(hall.evaluator).get(address).status_code == 403
+    assert proofs.faults(hall.contest) == []
 
 
 def test_labels_carry_the_number_and_no_name(hall: SimpleNamespace, as_: As) -> None:

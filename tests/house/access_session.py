@@ -39,6 +39,7 @@ SESSION_ROWS = [
         "contest.practice": f"secretary {PROVINCE}",
     }),
     both("contest_on_the_spot", TIMED, {"contest.running": f"secretary {PROVINCE}"}),
+    both("sample_custody", "sample.running", f"chair secretary {PROVINCE}"),
     both("entry_sample", named("result", "running old"), {
         "result.running": NOTES["contest.running"],
     }, known=BEFORE),

@@ -111,6 +111,7 @@ SEES: dict[str, str] = {
     "contest.running": f"{COUNCIL} auditor {PROVINCE}",
     "contest.preparing": f"{COUNCIL} auditor {PROVINCE}",
     "contest.practice": f"{COUNCIL} auditor {PROVINCE}",
+    "sample.running": f"{COUNCIL} auditor {PROVINCE}",
     "visit_photo.running": f"{COUNCIL} auditor {PROVINCE}",
     "contest.again": f"{COUNCIL} auditor {PROVINCE}",
     "contest.compared": f"{COUNCIL} auditor {PROVINCE}",
