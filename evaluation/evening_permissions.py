@@ -32,7 +32,7 @@ def of_papers(thing: Papers, user: Any) -> list[Action]:
     contest, to = thing.contest, [thing.contest.pk]
     if not standing(user, contest.council).runs:
         return []
-    near = _near(contest, user)
+    near = why_near(contest, user)
     early = "" if contest.state in FINISHED else _("They are printed when the scoring is closed.")
     return [
         Action("print", _("Papers to sign"), reverse("contest_evening", args=to), early or near),
@@ -49,7 +49,7 @@ def _why_not_written(contest: Contest) -> str:
     return ""
 
 
-def _near(contest: Contest, user: Any) -> str:
+def why_near(contest: Contest, user: Any) -> str:
     """Why who stands too near to a producer does not print; '' for everybody else."""
     shut = contest.entries.filter(dossier__product__producer__in=shut_from(user))
     if not shut.exists():

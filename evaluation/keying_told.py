@@ -1,4 +1,4 @@
-"""What the events of sheets keyed in from paper mean, in words for the history."""
+"""What the events of paper sheets mean, in words for the history of the contest."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,10 +6,11 @@ from ocop.workflow import words
 
 words.tell(
     {
-        "score_sheet.keyed": _("The paper sheet was keyed in, time %(after)s of 2"),
-        "score_sheet.keying_settled": _("Where two people keyed in otherwise was settled"),
-        "keying.waiting": _("A paper sheet was keyed in"),
-        "keying.settled": _("What was keyed in from paper was taken over"),
-        "keying.dropped": _("What was keyed in from paper was put aside"),
+        "score_sheet.keyed": _("A paper sheet was keyed in; keying %(after)s"),
+        "score_sheet.keying_settled": _("The differences of two keyings were settled"),
+        "keying.waiting": _("A keying of a paper sheet waits for the other"),
+        "keying.settled": _("A keying of a paper sheet was compared and is over"),
+        "keying.dropped": _("A keying of a paper sheet was put aside"),
+        "keyed_paper.added": _("A scan of a paper sheet was kept"),
     }
 )

@@ -11,4 +11,5 @@ urlpatterns = [
     path("contests/<int:pk>/written/conclude/", written.conclude, name="written_conclude"),
     path("contests/<int:pk>/written/meeting/", written.meet, name="written_meet"),
     path("contests/<int:pk>/written/print/", written.paper, name="written_print"),
+    path("contests/<int:pk>/written/files/<str:name>", written.tally, name="written_tally"),
 ]

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from evaluation import written
+from evaluation.evening_permissions import why_near
 from evaluation.models import Contest, ContestState, Seat, SeatState, WrittenState
 from evaluation.roles import standing
 from ocop.lib.actions import Action, actions_for
@@ -60,4 +61,10 @@ def of_asking(thing: Asking, user: Any) -> list[Action]:
             label = _("Conclude without a meeting")
             deeds.append(Action("conclude", label, end, why, "primary", post=True))
         deeds.append(Action("meet", _("Call a meeting"), reverse("written_meet", args=to)))
+    if who.runs:
+        why = _("The summary is printed when the round is ended.") if open_ else ""
+        why = why or why_near(contest, user)
+        for name, label in (("pdf", _("Summary (PDF)")), ("docx", _("Summary (Word)"))):
+            url = reverse("written_tally", args=[*to, f"tally.{name}"])
+            deeds.append(Action(f"tally.{name}", label, url, why))
     return deeds

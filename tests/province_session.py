@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from evaluation.deeds import attendance, contests, samples, visits
+from evaluation.deeds import attendance, contests, keyed_papers, samples, visits
 from evaluation.models import AttendancePaper
 from tests.uploads import pdf, photo
 
@@ -31,5 +31,6 @@ def session_things(world: SimpleNamespace, things: dict[str, Any]) -> dict[str, 
         "sample.running": sample,
         "visit_photo.running": visits.add_photo(seen, file=photo("trai"), title="Trại ong", by=by),
         "contest.practice": practice,
+        "keyed_paper.open": keyed_papers.add(things["score_sheet.open"], file=pdf("phieu"), by=by),
         "attendance_paper.running": AttendancePaper.objects.get(contest=running),
     }

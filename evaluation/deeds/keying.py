@@ -43,7 +43,7 @@ def key(
     The second person who keys the same hands the sheet in. ``why``: the reason for paper, where
     members score on tablets. What the member had chosen there stays in the log and gives way.
     """
-    _hold(score_sheet, by)
+    hold_to_key(score_sheet, by)
     contest = score_sheet.entry.contest
     tree = trees.of(score_sheet.entry.sheet)
     listed = _listed(score_sheet, tree, answers)
@@ -75,7 +75,7 @@ def settle(
     score_sheet: ScoreSheet, choices: Mapping[int, int | None], *, reason: str, by: User
 ) -> ScoreSheet:
     """Settle every criterion on which the two keyings differ, with the reason; then it is in."""
-    _hold(score_sheet, by)
+    hold_to_key(score_sheet, by)
     pair = keying.waiting(score_sheet)
     if len(pair) != 2:
         raise AlreadyDecided(_("There is nothing to settle any more. Open the sheet again."))
@@ -99,7 +99,7 @@ def settle(
 @transaction.atomic
 def drop(score_sheet: ScoreSheet, *, reason: str, by: User) -> None:
     """Begin anew: what was keyed in (from a wrong paper, say) is put aside, with the reason."""
-    _hold(score_sheet, by)
+    hold_to_key(score_sheet, by)
     words = nfc(reason).strip()
     if not words:
         raise Refused(_("Write why the keying begins anew."), field="reason")
@@ -109,7 +109,8 @@ def drop(score_sheet: ScoreSheet, *, reason: str, by: User) -> None:
     _end(score_sheet, there, KeyingState.DROPPED, by, note=words)
 
 
-def _hold(score_sheet: ScoreSheet, by: User) -> None:
+def hold_to_key(score_sheet: ScoreSheet, by: User) -> None:
+    """Lock the contest; refuse whoever may not key in this sheet now."""
     contest = score_sheet.entry.contest
     hold(contest, ContestState.SCORING)
     if not standing(by, contest.council).arranges:

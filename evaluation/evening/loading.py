@@ -15,6 +15,8 @@ from django.utils import translation
 
 from evaluation import attendance, near_lines, passes, readings, spread
 from evaluation.attendance import Place, Quorum
+from evaluation.evening import from_paper
+from evaluation.evening.from_paper import FromPaper
 from evaluation.models import (
     ConditionAnswer,
     Contest,
@@ -62,6 +64,7 @@ class Line:
     why: tuple[str, ...]
     reopened: tuple[Reopened, ...]
     held: tuple[tuple[str, str], ...]  # what knocked it out, and the council's reason
+    papers: tuple[FromPaper, ...] = ()  # sheets that were keyed in from paper
 
     @property
     def product(self) -> Any:
@@ -179,22 +182,27 @@ class _Told:
     # sheet's name → points before, reason, was it for the second round
     reopened: dict[str, list[tuple[int, str, bool]]]
     submitted: dict[str, list[int]]  # sheet's name → points at each handing in
+    paper: dict[str, from_paper.Way]  # sheet's name → how it came from paper
 
 
 def _told(contest: Contest, seats: Sequence[Seat]) -> _Told:
     named = {name_of(seat): seat.pk for seat in seats}
-    told = _Told({}, defaultdict(list), defaultdict(list))
-    rows = Event.objects.filter(
-        chain__key=contest.chain_key, verb__in=("seat.recused", REOPENED, HANDED_IN)
-    ).order_by("seq")
-    for verb, thing, payload, note in rows.values_list("verb", "thing", "payload", "text__note"):
+    told = _Told({}, defaultdict(list), defaultdict(list), {})
+    verbs = {"seat.recused", REOPENED, *from_paper.VERBS}  # handing in is one of them
+    rows = Event.objects.filter(chain__key=contest.chain_key, verb__in=verbs).order_by("seq")
+    columns = ("verb", "thing", "actor_id", "payload", "text__note")
+    keyed = []
+    for verb, thing, actor, payload, note in rows.values_list(*columns):
+        facts = json.loads(payload)["facts"]
         if verb == "seat.recused" and thing in named:
             told.recusals[named[thing]] = note or ""
         elif verb == REOPENED:
-            facts = json.loads(payload)["facts"]
             told.reopened[thing].append((facts["total"], note or "", "second_round" in facts))
-        elif verb == HANDED_IN:
-            told.submitted[thing].append(json.loads(payload)["facts"]["total"])
+        elif verb in from_paper.VERBS:
+            keyed.append((verb, thing, actor, facts, note or ""))
+        if verb == HANDED_IN:
+            told.submitted[thing].append(facts["total"])
+    told.paper.update(from_paper.read(keyed))
     return told
 
 
@@ -205,6 +213,9 @@ def _lines(contest: Contest, places: Sequence[Place], told: _Told) -> list[Line]
         sheets[sheet.entry_id][sheet.seat_id] = sheet
     names = {seat.pk: seat.member.user.name for seat in scoring}
     held = _held(contest)
+    papers = from_paper.named(
+        told.paper, [one for own in sheets.values() for one in own.values()], names
+    )
     beyond = contest.council.stage.after()
     lines = []
     for number, entry in enumerate(_entries(contest), start=1):
@@ -220,6 +231,7 @@ def _lines(contest: Contest, places: Sequence[Place], told: _Told) -> list[Line]
                 why=tuple(_why(entry)),
                 reopened=tuple(_reopened(own, names, told)),
                 held=tuple(held.get(entry.pk, ())),
+                papers=tuple(papers.get(entry.pk, ())),
             )
         )
     return lines

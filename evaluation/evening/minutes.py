@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from evaluation import heads, passes
 from evaluation.attendance import Place
+from evaluation.evening import from_paper
 from evaluation.evening.blocks import (
     DOTS,
     Block,
@@ -193,6 +194,8 @@ def _product(line: Line, evening: Evening) -> Iterator[Block]:
         f"{points(entry.high)}, chênh lệch {points(entry.spread)}{_wide(line, evening)}.",
         kind="item",
     )
+    for sentence in from_paper.sentences(line.papers):
+        yield Text(sentence, kind="item")
     for held, reason in line.held:
         yield Text(f"Hội đồng kết luận: {held}. Lý do: {reason}", kind="item")
     for talk in evening.talks.get(entry.pk, ()):

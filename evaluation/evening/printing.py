@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from ocop.lib import pdf
 from ocop.lib.shown import points
 
 STYLES = Path(__file__).parent / "office.css"
+OFFICE_PAPER = "evaluation/office_paper.html"
 KINDS = {
     ApplicationKind.FIRST: "L",
     ApplicationKind.UPGRADE: "N",
@@ -50,14 +52,18 @@ def package_pdf(evening: Evening) -> bytes:
 
 
 def _paper(paper: Paper, evening: Evening) -> bytes:
-    return _printed("evaluation/office_paper.html", {"paper": paper}, evening)
+    return _printed(OFFICE_PAPER, {"paper": paper}, evening)
 
 
 def _printed(template: str, context: dict[str, Any], evening: Evening) -> bytes:
+    return printed(template, context, day=evening.contest.held_on, head=evening.head)
+
+
+def printed(template: str, context: dict[str, Any], *, day: dt.date, head: str) -> bytes:
+    """The ``paper`` of the context as PDF; the same day and head of the chain: the same bytes."""
     paper: Paper = context["paper"]
-    made = evening.contest.held_on.isoformat()
-    html = render_to_string(template, {**context, "made": made})
-    return pdf.render(html, key=f"{paper.kind} {evening.head}", styles=STYLES)
+    html = render_to_string(template, {**context, "made": day.isoformat()})
+    return pdf.render(html, key=f"{paper.kind} {head}", styles=STYLES)
 
 
 # --- the summary of points --------------------------------------------------------------------

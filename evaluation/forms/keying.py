@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from ocop.lib.once import OnceForm
 from products.fields import NfcField
 
 
@@ -40,3 +43,18 @@ class SettleForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("It stands in the log beside the names of both who keyed in."),
     )
+
+
+class ScanForm(OnceForm):
+    """A scan or photo of the paper."""
+
+    file = forms.FileField(
+        label=_("Scan or photo of the paper"),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = _t("PDF, JPEG or PNG, at most %(n)s MB.") % {
+            "n": settings.UPLOAD_MAX_MB
+        }

@@ -11,7 +11,7 @@ from evaluation.models.councils import Council, CouncilMember, CouncilRole
 from evaluation.models.decisions import Decision, DecisionState
 from evaluation.models.interests import Interest, InterestKind, InterestState, NearDecision
 from evaluation.models.invitations import Invitation, InvitationState
-from evaluation.models.keying import Keying, KeyingState
+from evaluation.models.keying import KeyedPaper, Keying, KeyingState
 from evaluation.models.minutes import Minutes
 from evaluation.models.panels import (
     Conclusion,
@@ -66,6 +66,7 @@ __all__ = [
     "FurtherTestPaper",
     "FurtherTestState",
     "KeptSheet",
+    "KeyedPaper",
     "Keying",
     "KeyingState",
     "Opinion",

@@ -11,6 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 from evaluation.models.scores import ScoreSheet
 from ocop.lib.choices import one_of
+from ocop.lib.once import OnceKeyed
+from ocop.lib.uploads import StoredFile
 
 
 class KeyingState(models.TextChoices):
@@ -64,3 +66,16 @@ class Keying(models.Model):
     def chosen(self) -> dict[int, int | None]:
         """{criterion: option}."""
         return {criterion: option for criterion, option, _points in self.answers}
+
+
+class KeyedPaper(OnceKeyed, StoredFile):
+    """A scan or photo of a sheet on paper, beside its keying. It stays for good."""
+
+    score_sheet = models.ForeignKey(ScoreSheet, models.PROTECT, related_name="papers")
+
+    class Meta:
+        ordering = ["-uploaded_at", "-pk"]
+
+    @property
+    def chain_key(self) -> str:
+        return self.score_sheet.chain_key

@@ -17,6 +17,7 @@ from evaluation.models import (
     Entry,
     FurtherTest,
     KeptSheet,
+    KeyedPaper,
     Keying,
     Minutes,
     ScoreSheet,
@@ -63,6 +64,7 @@ class Rows:
     seats: dict[int, Seat]
     attendances: dict[int, Attendance]
     keyings: dict[int, Keying]
+    scans: dict[int, tuple[int, str]]  # score sheet, hash
     sheets: dict[int, ScoreSheet]
     answers: dict[int, dict[int, Given]]
     options: dict[int, Choosable]
@@ -101,10 +103,8 @@ def load(contest: Contest) -> Rows:
             .select_related("paper")
             .order_by("pk")
         },
-        keyings={
-            one.pk: one
-            for one in Keying.objects.filter(score_sheet__entry__contest=contest).order_by("pk")
-        },
+        keyings=_keyings(contest),
+        scans=_scans(contest),
         sheets={
             one.pk: one for one in ScoreSheet.objects.filter(entry__contest=contest).order_by("pk")
         },
@@ -129,6 +129,17 @@ def load(contest: Contest) -> Rows:
         decisions=list(Decision.objects.filter(contest=contest).order_by("pk")),
         minutes=Minutes.objects.filter(contest=contest).first(),
     )
+
+
+def _keyings(contest: Contest) -> dict[int, Keying]:
+    rows = Keying.objects.filter(score_sheet__entry__contest=contest)
+    return {one.pk: one for one in rows.order_by("pk")}
+
+
+def _scans(contest: Contest) -> dict[int, tuple[int, str]]:
+    rows = KeyedPaper.objects.filter(score_sheet__entry__contest=contest).order_by("pk")
+    columns = ("pk", "score_sheet_id", "sha256")
+    return {pk: (sheet, sha256) for pk, sheet, sha256 in rows.values_list(*columns)}
 
 
 def _options(named: Any) -> dict[int, Choosable]:

@@ -26,6 +26,7 @@ def differences(rows: Rows, said: Said) -> Iterator[Finding]:
     yield from _seats(rows, said)
     yield from _attendances(rows, said)
     yield from _keyings(rows, said)
+    yield from _scans(rows, said)
     for pk in sorted(rows.sheets.keys() | said.answers.keys() | said.handed_in.keys()):
         yield from _sheet(pk, rows, said)
     yield from _conditions(rows, said)
@@ -100,6 +101,13 @@ def _keyings(rows: Rows, said: Said) -> Iterator[Finding]:
         stored = (there.score_sheet_id, there.turn, there.by_id, keying.digest(there.answers))
         if stored != (told.sheet, told.turn, told.actor, told.sha256):
             yield Finding(told.seq, f"keying {pk} is not what was keyed in")
+
+
+def _scans(rows: Rows, said: Said) -> Iterator[Finding]:
+    for pk in sorted(rows.scans.keys() | said.scans.keys()):
+        sheet, sha256, seq = said.scans.get(pk, (0, "", said.begun))
+        if rows.scans.get(pk) != (sheet, sha256):
+            yield Finding(seq, f"scan {pk} of a paper sheet is not the one that was kept")
 
 
 def _sheet(pk: int, rows: Rows, said: Said) -> Iterator[Finding]:

@@ -110,6 +110,7 @@ class Said:
     results: dict[int, tuple[str, int]] = field(default_factory=dict)  # mean as text, stars
     outcomes: dict[int, str] = field(default_factory=dict)
     keyings: dict[int, Keyed] = field(default_factory=dict)
+    scans: dict[int, tuple[int, str, int]] = field(default_factory=dict)  # sheet, hash, seq
     settled: dict[int, tuple[str, int]] = field(default_factory=dict)  # sheet → hash, seq
     paper: tuple[int, dict[str, Any]] | None = None  # the published decision: its key, its facts
     certificates: dict[tuple[str, int], tuple[str, int]] = field(default_factory=dict)
@@ -208,6 +209,10 @@ def _keyed(said: Said, link: Link) -> None:
     said.keyings[facts["keying"]] = Keyed(
         link.seq, link.key, facts["turn"], link.actor, facts["sha256"]
     )
+
+
+def _scanned(said: Said, link: Link) -> None:
+    said.scans[link.key] = (link.facts["score_sheet"], link.facts["sha256"], link.seq)
 
 
 def _settled(said: Said, link: Link) -> None:
@@ -317,6 +322,7 @@ DEEDS: dict[str, Callable[[Said, Link], None]] = {
     "score_sheet.answered": _answered,
     "score_sheet.keyed": _keyed,
     "score_sheet.keying_settled": _settled,
+    "keyed_paper.added": _scanned,
     "scoresheet.submitted": _handed_in,
     "scoresheet.open": _given_back,
     "condition.answered": _condition,

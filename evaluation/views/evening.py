@@ -27,19 +27,20 @@ from ocop.lib.pages import attempt, done, page
 
 PDF = "application/pdf"
 OFFICE = "application/vnd.openxmlformats-officedocument"
-# name in the address → what makes it, its type, the name it is saved under
-FILES: dict[str, tuple[Callable[[Evening], bytes], str, str]] = {
-    "papers.pdf": (printing.package_pdf, PDF, "ho-so-ky"),
-    "minutes.pdf": (printing.minutes_pdf, PDF, "bien-ban"),
-    "minutes.docx": (
-        document.minutes_docx, f"{OFFICE}.wordprocessingml.document", "bien-ban",
-    ),
-    "summary.pdf": (printing.summary_pdf, PDF, "bang-tong-hop-diem"),
-    "summary.xlsx": (
-        workbook.summary_xlsx, f"{OFFICE}.spreadsheetml.sheet", "bang-tong-hop-diem",
-    ),
-    "attendance.pdf": (printing.attendance_pdf, PDF, "danh-sach-du-hop"),
-}  # fmt: skip
+KINDS = {
+    "pdf": PDF,
+    "docx": f"{OFFICE}.wordprocessingml.document",
+    "xlsx": f"{OFFICE}.spreadsheetml.sheet",
+}
+# name in the address → what makes it, the name it is saved under
+FILES: dict[str, tuple[Callable[[Evening], bytes], str]] = {
+    "papers.pdf": (printing.package_pdf, "ho-so-ky"),
+    "minutes.pdf": (printing.minutes_pdf, "bien-ban"),
+    "minutes.docx": (document.minutes_docx, "bien-ban"),
+    "summary.pdf": (printing.summary_pdf, "bang-tong-hop-diem"),
+    "summary.xlsx": (workbook.summary_xlsx, "bang-tong-hop-diem"),
+    "attendance.pdf": (printing.attendance_pdf, "danh-sach-du-hop"),
+}
 
 
 @login_required
@@ -83,11 +84,17 @@ def file(request: SignedIn, pk: int, name: str) -> HttpResponse:
     contest = _printed(request, pk)
     if name not in FILES:
         raise Http404
-    make, kind, saved = FILES[name]
+    make, saved = FILES[name]
     ending = name.rpartition(".")[2]
-    answer = HttpResponse(make(loading.load(contest)), content_type=kind)
+    return answered(make(loading.load(contest)), f"{saved}-{contest.pk}.{ending}")
+
+
+def answered(made: bytes, saved: str) -> HttpResponse:
+    """A paper as a file: a PDF is shown in the browser, anything else is saved."""
+    kind = KINDS[saved.rpartition(".")[2]]
+    answer = HttpResponse(made, content_type=kind)
     how = "inline" if kind == PDF else "attachment"
-    answer["Content-Disposition"] = f'{how}; filename="{saved}-{contest.pk}.{ending}"'
+    answer["Content-Disposition"] = f'{how}; filename="{saved}"'
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
 

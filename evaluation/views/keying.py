@@ -124,6 +124,7 @@ def key_in(request: SignedIn, pk: int) -> HttpResponse:
         "sheet": found,
         "contest": found.entry.contest,
         "seen": seen,
+        "scans": found.papers.all(),  # type: ignore[attr-defined]
         "screens": seen.receipt(typed),
         "form": form,
         "first": there[0] if there else None,
@@ -180,6 +181,7 @@ def keyed(request: SignedIn, pk: int) -> HttpResponse:
         "sheet": found,
         "contest": found.entry.contest,
         "seen": seen,
+        "scans": found.papers.all(),  # type: ignore[attr-defined]
         "pair": pair,
         "apart": [(one, seen.line(one.node, typed.get(one.node.id))) for one in apart],
         "form": form,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -13,11 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from evaluation import written as reading
 from evaluation.deeds import written as deeds
+from evaluation.evening import written_tally
 from evaluation.forms.contests import ReasonForm
 from evaluation.forms.written import AskForm, OpinionForm
 from evaluation.models import Contest, Entry, Opinion, WrittenRound
 from evaluation.roles import standing
 from evaluation.views.contests import contest_of
+from evaluation.views.evening import answered
 from evaluation.written_permissions import Asking, scores
 from ocop.accounts.requests import SignedIn
 from ocop.lib.actions import actions_for, require
@@ -195,3 +197,21 @@ def paper(request: SignedIn, pk: int) -> HttpResponse:
         "notices": contest.council.stage.book.notices,
     }
     return page(request, "evaluation/written_print.html", context)
+
+
+# name in the address → what makes it
+FILES = {"tally.pdf": written_tally.tally_pdf, "tally.docx": written_tally.tally_docx}
+
+
+@login_required
+@require_safe
+@never_cache
+def tally(request: SignedIn, pk: int, name: str) -> HttpResponse:
+    """The summary of an ended round, to be signed."""
+    contest = contest_of(request, pk)
+    if name not in FILES:
+        raise Http404
+    require(request.user, name, Asking(contest))
+    made = FILES[name](written_tally.load(contest, _round(contest)))
+    ending = name.rpartition(".")[2]
+    return answered(made, f"tong-hop-y-kien-{contest.pk}.{ending}")

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from evaluation import control
-from evaluation.deeds import contests, keying, sheets
-from evaluation.models import Contest, Keying
+from evaluation.deeds import contests, keyed_papers, keying, sheets
+from evaluation.evening import from_paper, loading, minutes
+from evaluation.models import Contest, KeyedPaper, Keying
 from ocop.lib.errors import AlreadyDecided, NotAllowed, Refused
 from ocop.rules import trees
 from tests.evaluation import proofs, stage
 from tests.shared import shared
+from tests.uploads import pdf
 
 As = Callable[[Any], Client]
 
@@ -207,3 +211,52 @@ def test_blank_sheets_are_printed_before_and_show_no_answers(
     assert "☒" not in during
     assert during.count('class="sheet-no"') == 3
     assert as_(cast.evaluator).get(address).status_code == 403
+
+
+def test_the_minutes_say_what_came_from_paper_and_who_keyed_it_in(hall: SimpleNamespace) -> None:
+    keying.key(hall.sheet, hall.whole, by=hall.secretary)
+    keying.key(hall.sheet, otherwise(hall, 2), by=hall.province)
+    both = {one.id: hall.whole[one.id] for one in hall.tree.criteria[:2]}
+    keying.settle(hall.sheet, both, reason="Trên giấy là 77.", by=hall.province_2)
+    for user in (hall.chair, hall.evaluator_2):
+        for keyer in (hall.secretary, hall.province):
+            keying.key(stage.sheet_of(hall, user), hall.whole, by=keyer)
+    contests.close(hall.contest, by=hall.chair)
+    (line,) = loading.load(Contest.objects.get(pk=hall.contest.pk)).lines
+    alike, settled = from_paper.sentences(line.papers)
+    keyers = f"{hall.secretary.name} và {hall.province.name}"
+    assert alike == (
+        f"Nhập từ phiếu giấy 2 phiếu ({hall.chair.name}, {hall.evaluator_2.name}); hai người nhập "
+        f"độc lập, khớp nhau: {keyers}."
+    )
+    assert settled == (
+        f"Nhập từ phiếu giấy phiếu của {hall.evaluator.name}; hai người nhập độc lập: {keyers}; "
+        f"khác nhau ở 2 tiêu chí, {hall.province_2.name} đối chiếu với phiếu giấy. Lý do: Trên "
+        "giấy là 77."
+    )
+    assert alike in str(minutes.minutes(loading.load(hall.contest)).blocks)
+
+
+def test_a_scan_is_read_by_who_keys_in_and_is_proved(hall: SimpleNamespace, as_: As) -> None:
+    first = as_(hall.secretary)
+    address = reverse("score_sheet_scan", args=[hall.sheet.pk])
+    once = {"once_key": str(uuid.uuid4())}
+    false = SimpleUploadedFile("phieu.pdf", b"MZ")
+    assert first.post(address, once | {"file": false}).status_code == 422
+    assert not KeyedPaper.objects.exists()
+    for _click in range(2):
+        assert first.post(address, once | {"file": pdf("phieu")}).status_code == 302
+    scan = KeyedPaper.objects.get()
+    shown = reverse("keyed_paper", args=[scan.pk])
+    assert shown in first.get(reverse("score_sheet_key_in", args=[hall.sheet.pk])).content.decode()
+    reads = [hall.secretary, hall.province, hall.evaluator]  # who keys in, and the member
+    for user in (*reads, hall.chair, hall.evaluator_2, hall.outsider):
+        assert as_(user).get(shown).status_code == (200 if user in reads else 404), user
+    keying.key(hall.sheet, hall.whole, by=hall.secretary)
+    keying.key(hall.sheet, hall.whole, by=hall.province)
+    assert as_(hall.evaluator_2).get(shown).status_code == 404
+    with pytest.raises(AlreadyDecided):
+        keyed_papers.add(hall.sheet, file=pdf("muon"), by=hall.secretary)
+    assert proofs.faults(hall.contest) == []
+    KeyedPaper.objects.update(sha256="0" * 64)
+    assert proofs.faults(hall.contest) != []

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Callable
+from io import BytesIO
 from types import SimpleNamespace
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from docx import Document
 
 from cycle.models import Dossier
 from evaluation import control, recount, written
@@ -23,10 +25,11 @@ from evaluation.models import (
     PanelReport,
     WrittenRound,
 )
-from ocop.lib import clock, waiting
+from ocop.lib import clock, shown, waiting
 from ocop.lib.errors import NotAllowed, Refused
 from ocop.workflow.models import Event
 from tests.evaluation import proofs, stage
+from tests.reading import text_of
 from tests.shared import shared
 
 As = Callable[..., Client]
@@ -205,3 +208,39 @@ def test_asked_on_the_page_once_for_two_clicks(desk: SimpleNamespace, as_: As) -
     assert as_(desk.chair).get(meeting).status_code == 200
     assert as_(desk.chair).post(meeting, {"reason": "Vấn đề phức tạp."}).status_code == 302
     assert WrittenRound.objects.get().state == "meeting"
+
+
+def test_the_summary_is_a_paper_to_sign_once_the_round_is_ended(
+    desk: SimpleNamespace, as_: As
+) -> None:
+    pdf, docx = (
+        reverse("written_tally", args=[desk.contest.pk, f"tally.{name}"])
+        for name in ("pdf", "docx")
+    )
+    for user in members(desk)[:2]:
+        answer(desk, user)
+    answer(desk, desk.evaluator_2, "differ", "Đã đổi nguồn nguyên liệu.")
+    secretary = as_(desk.secretary)
+    assert secretary.get(pdf).status_code == 403  # still asked
+    deeds.meet(desk.round, reason="Ý kiến khác nhau.", by=desk.chair)
+    assert pdf in secretary.get(reverse("written", args=[desk.contest.pk])).content.decode()
+    said = text_of(secretary.get(pdf).content)
+    file = Document(BytesIO(secretary.get(docx).content))
+    cells = [[cell.text for cell in row.cells] for row in file.tables[1].rows]
+    today = shown.day(clock.today())
+    assert [row[1:] for row in cells[1:]] == [
+        [desk.chair.name, "Chủ tịch", "Đồng ý với đề xuất", "", today],
+        [desk.evaluator.name, "Ủy viên", "Đồng ý với đề xuất", "", today],
+        [desk.evaluator_2.name, "Ủy viên", "Không đồng ý", "Đã đổi nguồn nguyên liệu.", today],
+    ]
+    words = " ".join(one.text for one in file.paragraphs)
+    sealed = Event.objects.get(verb="writtenround.meeting").hash
+    for wanted in (
+        "Phát ra 3, thu về 3, trong đó sau thời hạn 0.", "2 đồng ý với đề xuất, 1 không đồng ý",
+        "15/PYK-HĐ", "Triệu tập họp Hội đồng. Lý do: Ý kiến khác nhau.", sealed,
+    ):  # fmt: skip
+        assert wanted in words
+        assert wanted.split(".")[0] in said
+    assert secretary.get(pdf).content == secretary.get(pdf).content
+    assert as_(desk.evaluator).get(pdf).status_code == 403
+    assert as_(desk.outsider).get(pdf).status_code == 404

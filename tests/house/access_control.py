@@ -39,6 +39,7 @@ WRITTEN_ROWS = [
     row("written_conclude", ASKS, post=""),
     both("written_meet", ASKS, ""),
     row("written_print", ASKS, get=""),
+    row("written_tally", ASKS, get="", more=(("name", "tally.pdf"),)),
 ]
 
 CONTROL_ROWS = [

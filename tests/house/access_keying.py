@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.house.access_row import both, named, row
+from tests.house.access_row import both, named, row, sees
 from tests.house.audiences import PROVINCE
 
 CONTESTS = named("contest", "running preparing pilot old unpublished")
@@ -21,6 +21,8 @@ KEYING_ROWS = [
     }),
     row("contest_paper_print", CONTESTS, get=GOING_ON),
     both("score_sheet_key_in", SHEETS, OPEN, known=KNOWN),
+    both("score_sheet_scan", SHEETS, OPEN, known=KNOWN),
+    row("keyed_paper", "keyed_paper.open", get=sees),
     both("score_sheet_keyed", SHEETS, OPEN, known=KNOWN),
     both("score_sheet_keying_drop", SHEETS, OPEN, known=KNOWN),
 ]  # fmt: skip

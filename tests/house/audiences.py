@@ -120,6 +120,7 @@ SEES: dict[str, str] = {
     "entry.ready": f"{DISTRICT_COUNCIL} district auditor {PROVINCE}",
     "test.asked": f"{COUNCIL} auditor province",
     "test_paper.recorded": f"{DISTRICT_COUNCIL} district auditor {PROVINCE}",
+    "keyed_paper.open": f"evaluator_2 secretary {PROVINCE}",  # who keys in, and the member
     "attendance_paper.running": f"{COUNCIL} auditor {PROVINCE}",
     "contest.pilot": f"{DISTRICT_COUNCIL} district auditor {PROVINCE}",
     "contest.old": f"auditor {PROVINCE}",

@@ -48,6 +48,7 @@ CREATES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "entry_test_ask": ("secretary", "entry.tested", {"criteria": "1.1"}),
     "further_test_record": ("secretary", "test.asked", {}),
     "written_ask": ("secretary", "contest.again", {}),
+    "score_sheet_scan": ("secretary", "score_sheet.open", {}),
     "contest_attendance_stand_in": ("secretary", "contest.running", {"stand_in": ""}),
     "rules:bring": ("province", "sheet.draft", {"product_set": "hoa", "file": sheet_file}),
     "rules:bring_new/26-2026": ("province", "", {"product_set": "hoa", "file": sheet_file}),
@@ -116,8 +117,8 @@ def test_every_thing_with_a_once_key_is_made_by_a_form_of_the_list() -> None:
         "cycle.Cycle", "cycle.CycleDocument", "cycle.Idea", "cycle.Plan", "cycle.ProgressReport",
         "cycle.Support", "evaluation.AttendancePaper", "evaluation.Contest",
         "evaluation.FurtherTest", "evaluation.FurtherTestPaper",
-        "evaluation.Council", "evaluation.Interest", "evaluation.Panel", "evaluation.VisitPhoto",
-        "evaluation.WrittenRound",
+        "evaluation.Council", "evaluation.Interest", "evaluation.KeyedPaper", "evaluation.Panel",
+        "evaluation.VisitPhoto", "evaluation.WrittenRound",
         "products.Evidence", "products.Producer", "products.Product", "products.SalesReport",
         "rules.SheetImport",
     }  # fmt: skip

@@ -37,11 +37,13 @@ ROUND = ("province", "country")  # who sees the whole of a territory
 # No page of rows: papers and pictures, a single key, the worker's own.
 LEFT_OUT = {
     "attendance_paper": "a file",
+    "keyed_paper": "a file",
     "visit_photo": "a picture",
     "brought": "one file, judged row by row",
     "brought_file": "a file",
     "cell": "one cell, by its key",
     "contest_evening_file": "a file",
+    "written_tally": "a file",
     "cycle_document": "a file",
     "cycle_document_withdraw": "asks for one paper",
     "evidence_file": "a file",
