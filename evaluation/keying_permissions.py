@@ -44,6 +44,8 @@ def of_open_sheet(sheet: ScoreSheet, user: Any) -> list[Action]:
         return []
     own = sheet.seat.member.user_id == user.pk
     why = _("Somebody else keys in your own sheet.") if own else ""
+    if not own and ScoreSheet.objects.open_for(user).filter(entry=sheet.entry_id).exists():
+        why = _("Hand in your own sheet of this product first.")
     style = "primary" if contest.paper else ""
     url = reverse("score_sheet_key_in", args=[sheet.pk])
     return [Action("key_in", _("Key in the paper sheet"), url, why, style)]

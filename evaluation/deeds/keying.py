@@ -110,7 +110,10 @@ def drop(score_sheet: ScoreSheet, *, reason: str, by: User) -> None:
 
 
 def hold_to_key(score_sheet: ScoreSheet, by: User) -> None:
-    """Lock the contest; refuse whoever may not key in this sheet now."""
+    """Lock the contest; refuse whoever may not key in this sheet now.
+
+    Who scores the product too reads nobody's points before their own sheet is in.
+    """
     contest = score_sheet.entry.contest
     hold(contest, ContestState.SCORING)
     if not standing(by, contest.council).arranges:
@@ -120,6 +123,9 @@ def hold_to_key(score_sheet: ScoreSheet, by: User) -> None:
     producer = score_sheet.entry.dossier.product.producer_id
     if shut_from(by).filter(producer=producer).exists():
         raise NotAllowed(_("You stand too near to this producer to key in its sheets."))
+    own = ScoreSheet.objects.open_for(by).filter(entry=score_sheet.entry_id)
+    if own.exists():
+        raise NotAllowed(_("Hand in your own sheet of this product first."))
     if not ScoreSheet.objects.going_on().filter(pk=score_sheet.pk).exists():
         raise AlreadyDecided(sheets.why_shut(score_sheet))
 

@@ -90,6 +90,23 @@ def test_what_differs_keeps_it_open_until_it_is_settled(hall: SimpleNamespace) -
     assert proofs.faults(hall.contest) == []
 
 
+def test_who_scores_the_product_too_keys_in_after_their_own_sheet(cast: SimpleNamespace) -> None:
+    stage.provincial(cast)
+    cast.council = stage.council_of(cast)
+    cast.contest = stage.opened(cast.council, by=cast.province)
+    contests.put_before(cast.contest, [cast.dossier], by=cast.secretary)
+    every = list(cast.council.members.select_related("user"))
+    stage.seating.seat(cast.contest, every, by=cast.secretary)
+    stage.started(cast, cast.contest)
+    cast.entry = cast.contest.entries.get()
+    sheet = stage.sheet_of(cast, cast.evaluator)
+    whole = stage.choice(trees.of(sheet.entry.sheet), 77)
+    with pytest.raises(NotAllowed):
+        keying.key(sheet, whole, why="Máy hỏng.", by=cast.secretary)
+    stage.fill(stage.sheet_of(cast, cast.secretary), 70, by=cast.secretary)
+    keying.key(sheet, whole, why="Máy hỏng.", by=cast.secretary)
+
+
 def test_a_wrong_paper_is_put_aside(hall: SimpleNamespace) -> None:
     keying.key(hall.sheet, otherwise(hall), by=hall.secretary)
     keying.drop(hall.sheet, reason="Nhầm phiếu của sản phẩm khác.", by=hall.province)

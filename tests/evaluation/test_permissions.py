@@ -30,6 +30,7 @@ def test_a_contest_being_prepared(cast: SimpleNamespace) -> None:
     cast.contest = stage.opened(cast.council, by=cast.province)
     arranging = {
         "put_before": True, "seat": True, "agenda": True, "attendance": True, "start": False,
+        "paper": True,
     }  # fmt: skip
     for user in (cast.province, cast.province_2, cast.secretary):
         assert deeds(afresh(cast), user) == arranging
@@ -45,7 +46,8 @@ def test_a_contest_that_scores_is_closed_by_the_chair(cast: SimpleNamespace) -> 
     assert deeds(afresh(cast), cast.chair) == running | {"close": False}
     stage.all_score(cast, [60, 61, 62])
     assert deeds(afresh(cast), cast.chair) == running | {"close": True}
-    assert deeds(afresh(cast), cast.secretary) == running | {"close": False}
+    arranges = running | {"paper": True}
+    assert deeds(afresh(cast), cast.secretary) == arranges | {"close": False}
     why = {a.name: a.why for a in actions_for(afresh(cast), cast.secretary)}
     assert cast.chair.name in why["close"]
     assert deeds(afresh(cast), cast.evaluator) == {}

@@ -241,7 +241,7 @@ def test_the_chair_opens_a_sheet_again_by_the_page(room: SimpleNamespace, as_: A
     assert room.sheet.state == "open"
 
 
-def test_a_paper_sheet_is_keyed_in_whole_by_the_secretary(cast: SimpleNamespace, as_: As) -> None:
+def test_a_paper_sheet_is_keyed_in_whole_by_two_people(cast: SimpleNamespace, as_: As) -> None:
     stage.scoring(cast, paper=True)
     sheet = stage.sheet_of(cast, cast.evaluator)
     tree = trees.of(sheet.entry.sheet)
@@ -251,7 +251,8 @@ def test_a_paper_sheet_is_keyed_in_whole_by_the_secretary(cast: SimpleNamespace,
     some = dict(list(whole.items())[3:])
     assert browser.post(url("score_sheet_key_in", sheet), some).status_code == 422
     assert not Answer.objects.exists()
-    assert browser.post(url("score_sheet_key_in", sheet), whole).status_code == 302
+    for user in (cast.secretary, cast.province):
+        assert as_(user).post(url("score_sheet_key_in", sheet), whole).status_code == 302
     sheet.refresh_from_db()
     assert (sheet.total, sheet.state) == (71, "submitted")
     assert as_(cast.evaluator).get(url("score_sheet_key_in", sheet)).status_code == 404
