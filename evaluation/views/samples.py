@@ -31,9 +31,11 @@ from ocop.lib.pages import attempt, bound, done, page
 @login_required
 @require_safe
 def every(request: SignedIn, pk: int) -> HttpResponse:
-    """Every product with its sample, or that none has come yet."""
+    """Every product with its sample, or that none has come yet; after the closing, what of them
+    is still to be given back or destroyed."""
     contest = contest_of(request, pk)
-    require(request.user, "samples", Day(contest))
+    if not standing(request.user, contest.council).runs:
+        raise NotAllowed(_("Samples are taken in by the secretary, the chair or the office."))
     entries = list(entries_of(contest, request.user).select_related("sample__received_by"))
     last = SampleMove.objects.filter(sample__contest=contest).order_by("pk")
     where = {move.sample_id: move for move in last}

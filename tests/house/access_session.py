@@ -33,7 +33,7 @@ SESSION_ROWS = [
     both("contest_timetable", TIMED, NOTES),
     row("contest_presenting", TIMED, post={"contest.running": NOTES["contest.running"]}),
     both("contest_reading", TIMED, {"contest.preparing": NOTES["contest.preparing"]}),
-    row("contest_samples", TIMED, get=NOTES),
+    row("contest_samples", TIMED, get=NOTES | {"contest.old": PROVINCE}),
     row("contest_sample_labels", TIMED, get=NOTES),
     both("contest_practice_end", named("contest", "running practice"), {
         "contest.practice": f"secretary {PROVINCE}",
