@@ -38,6 +38,7 @@ ROUND = ("province", "country")  # who sees the whole of a territory
 LEFT_OUT = {
     "attendance_paper": "a file",
     "keyed_paper": "a file",
+    "sample_custody": "the way of one sample",
     "visit_photo": "a picture",
     "brought": "one file, judged row by row",
     "brought_file": "a file",
