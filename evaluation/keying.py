@@ -25,6 +25,18 @@ class Difference:
     second: OptionNode | None
 
 
+def why_not(score_sheet: ScoreSheet, user: Any) -> str:
+    """Why the person, who may key in for the council, does not key in this sheet; '' if they may.
+
+    Who scores the product too reads nobody's points before their own sheet is in.
+    """
+    if score_sheet.seat.member.user_id == user.pk:
+        return _("Somebody else keys in your own sheet.")
+    if ScoreSheet.objects.open_for(user).filter(entry=score_sheet.entry_id).exists():
+        return _("Hand in your own sheet of this product first.")
+    return ""
+
+
 def waiting(score_sheet: ScoreSheet) -> list[Keying]:
     """The keyings of the sheet that wait, the first before the second."""
     rows = Keying.objects.filter(score_sheet=score_sheet, state=KeyingState.WAITING)

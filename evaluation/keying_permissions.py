@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from evaluation import keying
 from evaluation.models import Contest, ContestState, ScoreSheet, ScoreSheetState, SeatState
 from evaluation.roles import standing
 from ocop.lib.actions import Action, actions_for
@@ -42,10 +43,7 @@ def of_open_sheet(sheet: ScoreSheet, user: Any) -> list[Action]:
         return []
     if not standing(user, contest.council).arranges:
         return []
-    own = sheet.seat.member.user_id == user.pk
-    why = _("Somebody else keys in your own sheet.") if own else ""
-    if not own and ScoreSheet.objects.open_for(user).filter(entry=sheet.entry_id).exists():
-        why = _("Hand in your own sheet of this product first.")
     style = "primary" if contest.paper else ""
     url = reverse("score_sheet_key_in", args=[sheet.pk])
+    why = keying.why_not(sheet, user)
     return [Action("key_in", _("Key in the paper sheet"), url, why, style)]

@@ -110,22 +110,16 @@ def drop(score_sheet: ScoreSheet, *, reason: str, by: User) -> None:
 
 
 def hold_to_key(score_sheet: ScoreSheet, by: User) -> None:
-    """Lock the contest; refuse whoever may not key in this sheet now.
-
-    Who scores the product too reads nobody's points before their own sheet is in.
-    """
+    """Lock the contest; refuse whoever may not key in this sheet now."""
     contest = score_sheet.entry.contest
     hold(contest, ContestState.SCORING)
     if not standing(by, contest.council).arranges:
         raise NotAllowed(_("Only the secretary or the office of the council keys in paper sheets."))
-    if score_sheet.seat.member.user_id == by.pk:
-        raise NotAllowed(_("Somebody else keys in your own sheet."))
+    if why := keying.why_not(score_sheet, by):
+        raise NotAllowed(why)
     producer = score_sheet.entry.dossier.product.producer_id
     if shut_from(by).filter(producer=producer).exists():
         raise NotAllowed(_("You stand too near to this producer to key in its sheets."))
-    own = ScoreSheet.objects.open_for(by).filter(entry=score_sheet.entry_id)
-    if own.exists():
-        raise NotAllowed(_("Hand in your own sheet of this product first."))
     if not ScoreSheet.objects.going_on().filter(pk=score_sheet.pk).exists():
         raise AlreadyDecided(sheets.why_shut(score_sheet))
 
