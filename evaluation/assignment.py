@@ -19,12 +19,13 @@ from ocop.workflow.models import Event
 from products.models import shut_from
 
 NAMED = 5
-FILLED = "contest.filled"
-# What changes the assignment: a filling can be undone while none of these has followed.
+FILLED, SAVED = "contest.filled", "contest.assigned"
+# What changes the assignment: the last filling or saving is undone while none of these followed.
 CHANGES = (
     FILLED,
-    "contest.assigned",
+    SAVED,
     "contest.unfilled",
+    "contest.unassigned",
     "contest.taken_off",
     "contest.way_chosen",
     "contest.seated",
@@ -88,13 +89,29 @@ def off_limits(users: Collection[int], producers: Collection[int], contest: Cont
     return why
 
 
-def last_filling(contest: Contest) -> list[Cell]:
-    """The cells of the last filling, if nothing has changed the assignment since; else none."""
+@dataclass(frozen=True)
+class Change:
+    """What the last filling or saving of the grid did; the seq of its event names it."""
+
+    seq: int
+    added: frozenset[Cell]
+    removed: frozenset[Cell] = frozenset()
+
+
+def last_change(contest: Contest) -> Change | None:
+    """The last filling or saving, if nothing has changed the assignment since."""
     rows = Event.objects.filter(chain__key=contest.chain_key, verb__in=CHANGES)
     last = rows.order_by("-seq").first()
-    if last is None or last.verb != FILLED:
-        return []
-    return [(entry, seat) for entry, seat in json.loads(last.payload)["facts"]["cells"]]
+    if last is None or last.verb not in (FILLED, SAVED):
+        return None
+    facts = json.loads(last.payload)["facts"]
+    if last.verb == FILLED:
+        return Change(last.seq, _cells(facts["cells"]))
+    return Change(last.seq, _cells(facts["added"]), _cells(facts["removed"]))
+
+
+def _cells(listed: Any) -> frozenset[Cell]:
+    return frozenset((entry, seat) for entry, seat in listed)
 
 
 @dataclass

@@ -1,25 +1,15 @@
-"""Who is told what of conflicts of interest, invitations and assignments, once each."""
+"""Who is told what of conflicts of interest, places and assignments, once each."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
-from typing import Any
 
 from django.urls import reverse
-from django.utils.functional import lazystr
 from django.utils.translation import gettext_lazy as _
 
-from evaluation.invited import link
 from evaluation.messages import office_of
-from evaluation.models import (
-    Contest,
-    Council,
-    CouncilMember,
-    CouncilRole,
-    Interest,
-    Invitation,
-)
+from evaluation.models import Contest, Council, CouncilMember, CouncilRole, Interest
 from ocop.accounts.models import User
 from ocop.notices.posting import post
 from ocop.workflow.models import Event
@@ -64,60 +54,7 @@ def interest_withdrawn(interest: Interest, reason: str) -> None:
     )
 
 
-# --- invitations ----------------------------------------------------------------------------
-def invited(invitation: Invitation) -> None:
-    """The member, with a link that opens without signing in."""
-    council = invitation.member.council
-    again = f":{invitation.turn}" if invitation.turn else ""
-    post(
-        [invitation.member.user],
-        key=f"council.formed:{council.pk}{again}",
-        subject=_("You are on a council: %(council)s"),
-        body=_(
-            "By decision %(number)s of %(day)s you are a member of %(council)s (%(role)s). Please "
-            "accept or decline by %(due)s: the link opens without signing in."
-        ),
-        link=link(invitation),
-        facts=_about(invitation),
-    )
-
-
-def remind(invitation: Invitation, *, mark: int) -> None:
-    post(
-        [invitation.member.user],
-        key=f"invitation.remind:{invitation.pk}:{invitation.answer_by}:{mark}",
-        subject=_("Your answer is awaited: %(council)s"),
-        body=_("Please accept or decline the invitation to %(council)s by %(due)s."),
-        link=link(invitation),
-        facts=_about(invitation),
-    )
-
-
-def unanswered(council: Council, names: str, *, due: object) -> None:
-    """The chair, the secretary and the office, when the last day is over."""
-    post(
-        run_by(council),
-        key=f"invitation.overdue:{council.pk}:{due}",
-        subject=_("Members have not answered: %(council)s"),
-        body=_("By %(due)s no answer came from: %(names)s. Send it again, or call an alternate."),
-        link=council.get_absolute_url(),
-        facts={"council": council.name, "due": due, "names": names},
-    )
-
-
-def declined(invitation: Invitation, event: Event) -> None:
-    """The chair, the secretary and the office; the reason stands on the council's page."""
-    council = invitation.member.council
-    post(
-        [one for one in run_by(council) if one.pk != invitation.member.user_id],
-        key=f"invitation.declined:{invitation.pk}:{event.seq}",
-        subject=_("%(who)s declined: %(council)s"),
-        body=_("%(who)s does not come to %(council)s. An alternate may take the place."),
-        link=council.get_absolute_url(),
-        facts={"who": invitation.member.user.name, "council": council.name},
-    )
-
-
+# --- places ---------------------------------------------------------------------------------
 def place_taken(member: CouncilMember, alternate: CouncilMember, reason: str, event: Event) -> None:
     post(
         [member.user, alternate.user],
@@ -132,17 +69,6 @@ def place_taken(member: CouncilMember, alternate: CouncilMember, reason: str, ev
             "reason": reason,
         },
     )
-
-
-def _about(invitation: Invitation) -> dict[str, Any]:
-    council = invitation.member.council
-    return {
-        "council": council.name,
-        "number": council.decision_no,
-        "day": council.decided_on,
-        "due": invitation.answer_by,
-        "role": lazystr(CouncilRole(invitation.member.role).label),
-    }
 
 
 # --- assignments and scoring ----------------------------------------------------------------

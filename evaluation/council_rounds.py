@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 
-from evaluation import assignment, invited
+from evaluation import assignment, invitation_messages, invited
 from evaluation import council_messages as messages
 from evaluation.models import (
     Contest,
     ContestState,
-    Council,
     Invitation,
     InvitationState,
     ScoreSheet,
@@ -30,21 +29,20 @@ def mark(last: dt.date, today: dt.date) -> int | None:
 
 @rounds.on_tick
 def invitations(today: dt.date) -> None:
-    """Remind who has not answered; after the last day the secretary and the office are told."""
+    """Remind who has not answered; after the last day who runs the council or the panel is told."""
     since = today - dt.timedelta(days=invited.LINK_DAYS)
     rows = Invitation.objects.filter(state=InvitationState.INVITED, answer_by__gte=since)
-    late: dict[tuple[int, dt.date], list[Invitation]] = defaultdict(list)
-    for one in rows.select_related("member__user", "member__council").order_by("pk"):
+    late: dict[tuple[str, dt.date], list[Invitation]] = defaultdict(list)
+    for one in rows.select_related(*invited.PLACES).order_by("pk"):
         if invited.begun(one):
             continue
         if one.answer_by < today:
-            late[one.member.council_id, one.answer_by].append(one)
+            late[one.chain_key, one.answer_by].append(one)
         elif (days := mark(one.answer_by, today)) is not None:
-            messages.remind(one, mark=days)
-    councils = Council.objects.select_related("stage", "region").in_bulk({pk for pk, _d in late})
-    for (pk, due), ones in late.items():
-        names = ", ".join(one.member.user.name for one in ones)
-        messages.unanswered(councils[pk], names, due=due)
+            invitation_messages.remind(one, mark=days)
+    for (_key, due), ones in late.items():
+        names = ", ".join(one.place.user.name for one in ones)
+        invitation_messages.unanswered(ones[0].body, names, due=due)
 
 
 @rounds.on_tick

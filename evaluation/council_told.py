@@ -15,6 +15,7 @@ words.tell(
         "contest.taken_off": _("%(after)s sheets were taken away for a conflict of interest"),
         "score_sheet.stood_back": _("The sheet does not count: its member stands too near"),
         "council.invited": _("%(after)s members were invited"),
+        "panel.invited": _("%(after)s members were invited"),
         "council.place_taken": _("%(after)s took the place of %(before)s"),
         "invitation.sent_again": _("The invitation was sent again"),
         "invitation.invited": _("The invitation was sent again"),
@@ -24,5 +25,6 @@ words.tell(
         "contest.assigned": _("Products were assigned: %(after)s"),
         "contest.filled": _("%(after)s gaps of the assignment were filled by lot"),
         "contest.unfilled": _("%(after)s assignments by lot were taken back"),
+        "contest.unassigned": _("The last assignment was undone: %(after)s"),
     }
 )

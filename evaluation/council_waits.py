@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,8 @@ from evaluation.models import (
     ContestState,
     Invitation,
     InvitationState,
+    PanelReport,
+    PanelReportState,
     Seat,
 )
 from evaluation.models.councils import seats_of
@@ -26,20 +28,25 @@ SHOWN = 5  # contests looked at for the chair
 
 @asks
 def to_answer(user: Any) -> Iterator[Waiting]:
-    """Invitations of the person without an answer."""
-    if not menus.scores(user):
+    """Invitations of the person without an answer, to councils and to panels."""
+    if not menus.scores(user) and not menus.sits_on_panel(user):
         return
     seated = Seat.objects.filter(member=OuterRef("member")).exclude(
         contest__state=ContestState.PREPARING
     )
-    rows = Invitation.objects.filter(
-        ~Exists(seated), member__user=user.pk, state=InvitationState.INVITED
+    reported = PanelReport.objects.filter(
+        panel=OuterRef("panel_member__panel"), state=PanelReportState.HANDED_IN
     )
-    for one in rows.select_related("member__council").order_by("answer_by", "pk"):
+    rows = Invitation.objects.filter(
+        Q(~Exists(seated), member__user=user.pk) | Q(~Exists(reported), panel_member__user=user.pk),
+        state=InvitationState.INVITED,
+    )
+    places = rows.select_related("member__council", "panel_member__panel")
+    for one in places.order_by("answer_by", "pk"):
         if (clock.today() - one.answer_by).days > invited.LINK_DAYS:
             continue
         yield Waiting(
-            title=_("Accept or decline: %(council)s") % {"council": one.member.council.name},
+            title=_("Accept or decline: %(body)s") % {"body": one.body.name},
             url=invited.link(one),
             due=one.answer_by,
             action=_("Answer"),

@@ -8,11 +8,22 @@ from django.core import signing
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from evaluation.models import ContestState, Council, Invitation, InvitationState, Seat
+from evaluation.models import (
+    ContestState,
+    Council,
+    Invitation,
+    InvitationState,
+    PanelReportState,
+    Seat,
+)
 from ocop.lib import clock
 from ocop.lib.errors import Refused
 
 SALT = "evaluation.invitation"
+PLACES = (
+    *("member__user", "member__council__region", "member__council__stage"),
+    *("panel_member__user", "panel_member__panel__region", "panel_member__panel__stage"),
+)
 LINK_DAYS = 30  # how long a link opens the page
 ANSWER_DAYS = 7  # how long a member has to answer before the office is told
 
@@ -44,17 +55,17 @@ def opened(key: str) -> Invitation:
         raise LinkExpired(
             _("This link is too old. Sign in, or ask the secretary to send it again.")
         )
-    rows = Invitation.objects.select_related(
-        "member__user", "member__council__region", "member__council__stage"
-    )
-    invitation = rows.filter(pk=pk).first()
+    invitation = Invitation.objects.select_related(*PLACES).filter(pk=pk).first()
     if invitation is None:
         raise LinkExpired(_("This link is not complete. Open it from the mail again."))
     return invitation
 
 
 def begun(invitation: Invitation) -> bool:
-    """True once a scoring began in which the member has a seat: an answer comes too late."""
+    """True once an answer comes too late: a scoring began in which the member has a seat, or the
+    panel handed in a report."""
+    if place := invitation.panel_member:
+        return place.panel.reports.filter(state=PanelReportState.HANDED_IN).exists()
     seats = Seat.objects.filter(member=invitation.member_id)
     return seats.exclude(contest__state=ContestState.PREPARING).exists()
 

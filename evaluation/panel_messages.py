@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluation.messages import members_of
 from evaluation.models import Conclusion, Panel, PanelMember, PanelReport
+from evaluation.models.panels import SIGNING
 from ocop.accounts import scope
 from ocop.accounts.models import User
 from ocop.notices.posting import post
@@ -28,7 +29,7 @@ def _writers(report: PanelReport) -> list[User]:
     if report.by_agency:
         return _office(report)
     near = ShutOut.objects.filter(producer=report.dossier.product.producer_id).values("user")
-    rows = PanelMember.objects.filter(panel=report.panel_id).exclude(user__in=near)
+    rows = PanelMember.objects.working().filter(panel=report.panel_id).exclude(user__in=near)
     return [row.user for row in rows.select_related("user")]
 
 
@@ -44,15 +45,11 @@ def _about(report: PanelReport) -> dict[str, Any]:
     }
 
 
-def panel_formed(panel: Panel, people: Collection[User]) -> None:
-    post(
-        people,
-        key=f"panel.formed:{panel.pk}",
-        subject=_("You are on an advisory panel: %(panel)s"),
-        body=_("By decision %(number)s of %(day)s you are a member of %(panel)s."),
-        link=reverse("panel", args=[panel.pk]),
-        facts={"panel": panel.name, "number": panel.decision_no, "day": panel.decided_on},
-    )
+def run_panel(panel: Panel) -> list[User]:
+    """The head and the deputies of the panel, and the office that forms it."""
+    leading = PanelMember.objects.filter(panel=panel, role__in=SIGNING).select_related("user")
+    office = scope.officers_over(panel.region, level=panel.stage.level)
+    return [*(one.user for one in leading), *office]
 
 
 def put_before_panel(report: PanelReport, people: Collection[User]) -> None:

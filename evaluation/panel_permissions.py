@@ -7,8 +7,15 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from evaluation.deeds import panel_reports, panels
-from evaluation.models import ContestState, Entry, Panel, PanelReport, PanelReportState
+from evaluation.deeds import invitations, panel_reports, panels
+from evaluation.models import (
+    ContestState,
+    Entry,
+    Panel,
+    PanelMember,
+    PanelReport,
+    PanelReportState,
+)
 from evaluation.models.panels import SIGNING, panels_of
 from evaluation.panel_roles import Advising, advising
 from ocop.accounts import scope
@@ -32,6 +39,15 @@ def of_panel(thing: Panel, user: Any) -> list[Action]:
         url = reverse("panel_hand_in", args=[thing.pk])
         deeds.append(Action("hand_in", _("Hand in finished reports"), url, over, "primary"))
     return deeds
+
+
+@actions_for.register
+def of_panel_member(thing: PanelMember, user: Any) -> list[Action]:
+    """The office of the panel sends an invitation again."""
+    if not invitations.arranges(user, thing.panel):
+        return []
+    url = reverse("panel_invitation_again", args=[thing.pk])
+    return [Action("invite", _("Send the invitation again"), url, post=True)]
 
 
 @actions_for.register

@@ -31,6 +31,8 @@ def basic(user: Any) -> dict[str, Any]:
             "ready": _("Ready to work without a connection"),
             "preparing": _("Preparing this tablet: {n}/{of} pages"),
             "unready": _("Not yet ready to work without a connection"),
+            "papers": _(" · papers {n}/{of}"),
+            "away": _("This paper is not on the tablet; it opens with a connection."),
         },
     }
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("contests/<int:pk>/conflicts/", interests.contest, name="contest_conflicts"),
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
     path("council-members/<int:pk>/invite/", invitations.again, name="invitation_again"),
+    path("panel-members/<int:pk>/invite/", invitations.panel_again, name="panel_invitation_again"),
     path("council-members/<int:pk>/place/", invitations.place, name="council_place"),
     path("contests/<int:pk>/grid/", grid.grid, name="contest_grid"),
     path("contests/<int:pk>/grid/fill/", grid.fill, name="contest_grid_fill"),

@@ -9,5 +9,6 @@ urlpatterns = [
     path("scoring/contact/", tablet.contact, name="score_contact"),
     path("scoring/pack/", tablet.pack, name="score_pack"),
     path("scoring/taps/", tablet.take, name="score_taps"),
+    path("score-sheets/<int:pk>/papers/<int:evidence>/", tablet.paper, name="score_sheet_paper"),
     path("score-sheets/<int:pk>/aside/", tablet.aside, name="score_sheet_aside"),
 ]

@@ -17,6 +17,7 @@ from ocop.demo import marks
 from ocop.demo.stage import province_on
 from ocop.lib import clock
 from ocop.rules import trees
+from products.models import Evidence
 
 
 def running(world: SimpleNamespace) -> Contest:
@@ -82,8 +83,10 @@ def _sheet(entry: Entry, user: User) -> ScoreSheet:
 
 
 def _named(sheet: ScoreSheet) -> Any:
-    """The sheet with the key of its first section, which stands in addresses."""
+    """The sheet with the key of its first section and of a paper, which stand in addresses."""
     thing: Any = sheet
+    papers = Evidence.objects.kept().filter(product__dossiers__entries__score_sheets=sheet)
+    thing.evidence = papers.values_list("pk", flat=True).first() or 0
     thing.section = page_of(sheet).screens[0].key
     return thing
 

@@ -30,6 +30,7 @@ def panel_things(world: SimpleNamespace) -> dict[str, Any]:
     own = PanelReport.objects.get(dossier=world.own.dossiers.get())
     return {
         "panel.own": own.panel,
+        "panel_member.own": own.panel.members.get(user=people["panelist"]),
         "panel_report.own": own,
         "panel_report.foreign": PanelReport.objects.get(dossier=world.foreign.dossiers.get()),
         "panel_report.open": fresh,

@@ -92,19 +92,28 @@ def fill(contest: Contest, *, by: User) -> list[Cell]:
 
 
 @transaction.atomic
-def undo(contest: Contest, *, by: User) -> int:
-    """Take back the last filling, while nothing else has changed the assignment."""
+def undo(contest: Contest, *, seq: int | None = None, by: User) -> int:
+    """Take back the last filling or saving, while nothing else has changed the assignment.
+
+    ``seq`` is the change that the page offered to undo: of two people who press, the second does
+    not undo what the first did not see. Who was taken off comes back, unless a conflict of interest
+    was found since: then nothing is undone and the reason is said. Returns how many cells changed.
+    """
     hold(contest, ContestState.PREPARING)
-    cells = set(assignment.last_filling(contest))
-    if not cells:
-        raise AlreadyDecided(_("There is no filling to undo: something was changed since."))
+    last = assignment.last_change(contest)
+    if last is None or seq not in (None, last.seq):
+        raise AlreadyDecided(_("There is nothing to undo: something was changed since."))
     rows = ScoreSheet.objects.filter(entry__contest=contest).select_related(
         "entry__dossier__product", "seat__member__user"
     )
-    gone = [one for one in rows if (one.entry_id, one.seat_id) in cells]
+    gone = [one for one in rows if (one.entry_id, one.seat_id) in last.added]
     taking_off.discard(contest, gone)
-    record(contest, "contest.unfilled", by=by, after=str(len(gone)), cells=sorted(cells))
-    return len(gone)
+    _give(contest, last.removed)
+    record(
+        contest, "contest.unassigned", by=by, after=f"+{len(last.removed)} −{len(gone)}",
+        added=sorted(last.removed), removed=sorted(last.added), undone=last.seq,
+    )  # fmt: skip
+    return len(gone) + len(last.removed)
 
 
 def _entries(contest: Contest) -> list[Entry]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from cycle.models import Cycle, Dossier, DossierState
 from cycle.models.dossiers import ApplicationKind
 from evaluation import panel_messages as messages
-from evaluation.deeds import forming
+from evaluation.deeds import forming, invitations
 from evaluation.deeds.forming import Place
 from evaluation.models import (
     Contest,
@@ -96,7 +96,7 @@ def _refuse_wrong_heads(roles: Sequence[str]) -> None:
 
 
 def _appoint(panel: Panel, members: Sequence[Place], by: User) -> None:
-    PanelMember.objects.bulk_create(
+    made = PanelMember.objects.bulk_create(
         PanelMember(panel=panel, user=user, role=role, office=clean(office), order=order)
         for order, (user, role, office) in enumerate(members, start=1)
     )
@@ -105,7 +105,7 @@ def _appoint(panel: Panel, members: Sequence[Place], by: User) -> None:
         until=panel.until, members=[[user.pk, role] for user, role, _office in members],
         **panel.stage.facts(),
     )  # fmt: skip
-    messages.panel_formed(panel, [user for user, _role, _office in members])
+    invitations.invite(panel, made, by=by)
 
 
 # --- what is put before it ------------------------------------------------------------------
@@ -217,7 +217,7 @@ def untaken(panel: Panel) -> Any:
 def _signers() -> Any:
     """Heads and deputies of a report's panel (an outer query) who may sign on its producer."""
     near = {"user": OuterRef("user"), "producer": OuterRef(OuterRef("dossier__product__producer"))}
-    return PanelMember.objects.filter(
+    return PanelMember.objects.working().filter(
         ~Exists(Membership.objects.filter(**near)),
         ~Exists(ShutOut.objects.filter(**near)),
         panel=OuterRef("panel"),
@@ -255,7 +255,7 @@ def _let_in(report: PanelReport) -> None:
 def impartial(report: PanelReport) -> list[User]:
     """The panel's people who do not act for the producer (who is shut out sees nothing anyway)."""
     own = Membership.objects.filter(producer=report.dossier.product.producer_id).values("user")
-    rows = PanelMember.objects.filter(panel=report.panel_id).exclude(user__in=own)
+    rows = PanelMember.objects.working().filter(panel=report.panel_id).exclude(user__in=own)
     return [row.user for row in rows.select_related("user")]
 
 

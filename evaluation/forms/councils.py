@@ -103,12 +103,17 @@ class PlaceRows(forms.BaseFormSet):
     """Empty rows are left out; the rest goes to the deed in the order of the paper."""
 
     def places(self) -> list[Any]:
-        rows = [form.cleaned_data for form in self.forms if form.cleaned_data.get("person")]
-        return [(row["person"], row["role"], row["office"]) for row in rows]
+        return [
+            (row["person"], row.get("role", ""), row.get("office", "")) for row in self._named()
+        ]
+
+    def _named(self) -> list[dict[str, Any]]:
+        rows = [getattr(form, "cleaned_data", {}) for form in self.forms]
+        return [row for row in rows if row.get("person")]
 
     def competences(self) -> dict[int, str]:
         """The fields of the people, by their keys."""
-        rows = [form.cleaned_data for form in self.forms if form.cleaned_data.get("person")]
+        rows = self._named()
         return {row["person"].pk: row.get("competence", "") for row in rows}
 
 

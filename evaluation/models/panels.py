@@ -70,6 +70,12 @@ class Panel(Formed):
         ]
 
 
+class PanelMemberQuerySet(models.QuerySet["PanelMember"]):
+    def working(self) -> PanelMemberQuerySet:
+        """Those who did not decline the invitation."""
+        return self.exclude(invitation__state="declined")
+
+
 class PanelMember(Place):
     """A person on the panel."""
 
@@ -77,6 +83,8 @@ class PanelMember(Place):
 
     panel = models.ForeignKey(Panel, models.PROTECT, related_name="members")
     role = models.CharField(max_length=9, choices=PanelRole.choices)
+
+    objects = PanelMemberQuerySet.as_manager()
 
     class Meta:
         ordering = ["panel_id", "order", "id"]
@@ -93,8 +101,8 @@ class PanelMember(Place):
 
 
 def panels_of(user: Any) -> models.QuerySet[PanelMember]:
-    """The person's places on advisory panels."""
-    return glance.known(user, "advises", PanelMember.objects.filter(user=user))
+    """The person's places on advisory panels, less those declined: who declined reads nothing."""
+    return glance.known(user, "advises", PanelMember.objects.working().filter(user=user))
 
 
 glance.ask("advises", lambda: Exists(PanelMember.objects.filter(user=OuterRef("pk"))))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from evaluation import assignment, candidates, invited, places
+from evaluation.beforehand import Outlook, look
 from evaluation.deeds import councils
 from evaluation.forms.councils import CouncilForm, MemberRows, empty_rows
 from evaluation.models import Council, CouncilRole, InvitationState
@@ -34,12 +35,7 @@ def new(request: HttpRequest) -> HttpResponse:
         raise NotAllowed(
             _("Councils are formed by the office of the level that scores, while a cycle is open.")
         )
-    adding = "more" in request.POST
-    form = (
-        CouncilForm(initial=request.POST.dict(), rungs=rungs)
-        if adding
-        else bound(CouncilForm, request, rungs=rungs)
-    )
+    form, adding = formed(request, CouncilForm, rungs)
     sectors = places.sectors(rungs)
     rows = more_rows(request, MemberRows, empty_rows(), form_kwargs={"sectors": sectors})
     if form.is_valid() and rows.is_valid():
@@ -51,8 +47,27 @@ def new(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "people": [places.written(person) for person in places.known_people(request.user)],
         "adding": adding,
+        "outlook": outlook(request, form, rows),
     }
     return page(request, "evaluation/council_new.html", context)
+
+
+def formed(request: HttpRequest, form_class: Any, rungs: list[places.Rung]) -> tuple[Any, bool]:
+    """The form of the decision, and True where a button only asked for more rows or for a look:
+    then nothing is refused yet."""
+    if request.POST.keys() & {"more", "look"}:
+        return form_class(initial=request.POST.dict(), rungs=rungs), True
+    return bound(form_class, request, rungs=rungs), False
+
+
+def outlook(request: HttpRequest, form: Any, rows: Any) -> Outlook | None:
+    """Where it was asked for: who of the people named stands near to what waits there."""
+    rung = form.rungs.get(request.POST.get("rung", ""))
+    if "look" not in request.POST or rung is None:
+        return None
+    rows.is_valid()  # who is not known is said beside the name
+    people = {place[0].pk: place[0] for place in rows.places()}
+    return look(rung, list(people.values()), by=request.user)
 
 
 def _form(form: CouncilForm, rows: Any, *, by: Any) -> Council:

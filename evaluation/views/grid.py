@@ -82,7 +82,7 @@ def _page(
             (_("By product"), here, not turned, None),
             (_("By member"), f"{here}?by=member", turned, None),
         ],
-        "undo": edits and bool(assignment.last_filling(contest)),
+        "undo": assignment.last_change(contest) if edits else None,
         "lacking": assignment.lacking(contest, request.user),
         "proposed": proposed,
         "fault": fault,
@@ -176,12 +176,13 @@ def fill(request: SignedIn, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def undo(request: SignedIn, pk: int) -> HttpResponse:
-    """Take the last filling back."""
+    """Take the last filling or saving back, also one that came from a workbook."""
     contest = _arranged(request, pk)
-    if not assignment.last_filling(contest):
-        raise NotAllowed(_("There is no filling to undo: something was changed since."))
-    gone = assigning.undo(contest, by=request.user)
-    said = _("%(n)s assignments were taken back.") % {"n": gone}
+    if assignment.last_change(contest) is None:
+        raise NotAllowed(_("There is nothing to undo: something was changed since."))
+    seq = whole(request.POST.get("seq", ""))
+    changed = assigning.undo(contest, seq=seq, by=request.user)
+    said = _("Undone: %(n)s assignments were changed.") % {"n": changed}
     return done(request, _here(contest, False), said)
 
 

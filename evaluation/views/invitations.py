@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from evaluation import invited
 from evaluation.deeds import alternates, invitations
 from evaluation.forms.invitations import AnswerForm, PlaceForm
-from evaluation.models import Council, CouncilMember, CouncilRole
+from evaluation.models import Council, CouncilMember, CouncilRole, Panel, PanelMember
 from ocop.accounts.requests import SignedIn
 from ocop.lib.actions import require
 from ocop.lib.pages import attempt, bound, done, page
@@ -32,8 +32,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         form.initial = {"turn": found.turn}
     context = {
         "invitation": found,
-        "member": found.member,
-        "council": found.member.council,
+        "member": found.place,
+        "body": found.body,
         "form": form,
         "over": invited.begun(found),
     }
@@ -60,6 +60,19 @@ def again(request: SignedIn, pk: int) -> HttpResponse:
     invitations.again(member, by=request.user)
     said = _("The invitation was sent to %(who)s again.") % {"who": member.user.name}
     return done(request, member.council, said)
+
+
+@login_required
+@require_POST
+def panel_again(request: SignedIn, pk: int) -> HttpResponse:
+    """Send a member of an advisory panel the invitation again."""
+    seen = Panel.objects.visible_to(request.user).values("pk")
+    rows = PanelMember.objects.filter(panel__in=seen)
+    member = get_object_or_404(rows.select_related("panel__stage", "panel__region", "user"), pk=pk)
+    require(request.user, "invite", member)
+    invitations.again(member, by=request.user)
+    said = _("The invitation was sent to %(who)s again.") % {"who": member.user.name}
+    return done(request, member.panel, said)
 
 
 @login_required

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -12,11 +13,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from evaluation import menus, places
-from evaluation.deeds import panel_reports, panels
+from evaluation.deeds import invitations, panel_reports, panels
 from evaluation.forms.panels import PanelForm, PanelPaperForm, PanelRows, empty_rows
-from evaluation.models import CouncilMember, Panel, PanelReport, PanelReportState
+from evaluation.models import (
+    CouncilMember,
+    InvitationState,
+    Panel,
+    PanelReport,
+    PanelReportState,
+)
 from evaluation.panel_content import fingerprint
-from evaluation.views.councils import more_rows
+from evaluation.views.councils import formed, more_rows, outlook
 from ocop.accounts.requests import SignedIn
 from ocop.lib import clock
 from ocop.lib.actions import actions_for, require
@@ -63,12 +70,7 @@ def new(request: SignedIn) -> HttpResponse:
         raise NotAllowed(
             _("Panels are formed by the office of the level that scores, while a cycle is open.")
         )
-    adding = "more" in request.POST
-    form = (
-        PanelForm(initial=request.POST.dict(), rungs=rungs)
-        if adding
-        else bound(PanelForm, request, rungs=rungs)
-    )
+    form, adding = formed(request, PanelForm, rungs)
     rows = more_rows(request, PanelRows, empty_rows())
     if form.is_valid() and rows.is_valid():
         panel = attempt(form, _form, form, rows, by=request.user)
@@ -79,6 +81,7 @@ def new(request: SignedIn) -> HttpResponse:
         "rows": rows,
         "people": [places.written(person) for person in places.known_people(request.user)],
         "adding": adding,
+        "outlook": outlook(request, form, rows),
     }
     return page(request, "evaluation/panel_new.html", context)
 
@@ -96,11 +99,12 @@ def _form(form: PanelForm, rows: Any, *, by: Any) -> Panel:
 def panel(request: SignedIn, pk: int) -> HttpResponse:
     """Who is on the panel, and the dossiers before it."""
     found = panel_of(request, pk)
-    members = list(found.members.select_related("user"))
+    members = list(found.members.select_related("user", "invitation"))
     reports = PanelReport.objects.visible_to(request.user).filter(panel=found)
     context = {
         "panel": found,
-        "members": members,
+        "members": list(_asked(found, members, request.user)),
+        "arranges": invitations.arranges(request.user, found),
         "both": _on_both(found, members),
         "page": leaf(request, reports.select_related(*LISTED).order_by("-state", "due_on", "pk")),
         "deeds": actions_for(found, request.user),
@@ -109,6 +113,17 @@ def panel(request: SignedIn, pk: int) -> HttpResponse:
         "notices": found.stage.book.notices,
     }
     return page(request, "evaluation/panel.html", context)
+
+
+def _asked(panel: Panel, members: list[Any], user: Any) -> Iterator[tuple[Any, Any, list[Any]]]:
+    """Each member with the invitation, and what the person may do there."""
+    reported = panel.reports.filter(state=PanelReportState.HANDED_IN).exists()
+    for member in members:
+        member.panel = panel  # read once
+        invitation = getattr(member, "invitation", None)
+        if reported and invitation and invitation.state == InvitationState.INVITED:
+            invitation = None  # the member works on it
+        yield member, invitation, [] if reported else actions_for(member, user)
 
 
 def _on_both(panel: Panel, members: list[Any]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,13 +23,16 @@ from evaluation.forms.taps import BatchForm
 from evaluation.models import ContestState, ScoreSheet, ScoreSheetState, Tap
 from evaluation.roles import standing
 from evaluation.score_page import screens_of
-from evaluation.views.score_sheets import sheet_of
+from evaluation.views.score_sheets import kept_by, sheet_of
 from ocop.accounts.requests import SignedIn
 from ocop.lib import clock
 from ocop.lib.errors import NotAllowed
 from ocop.lib.pages import page
 from ocop.rules import trees
+from products.models import Evidence
+from products.views.evidence import served
 
+KEPT_BYTES = 200 * 2**20  # papers that one tablet fetches for a day
 SCOPE = "/sco"  # where `scoring/` and `score-sheets/` begin, and nothing else
 
 
@@ -65,17 +70,48 @@ def pack(request: SignedIn) -> HttpResponse:
     morning, and nobody is to look for a password in the hall.
     """
     rows = ScoreSheet.objects.open_for(request.user).filter(entry__contest__paper=False)
-    rows = rows.select_related("entry__sheet").order_by("entry__contest", "entry__order", "pk")
+    rows = rows.select_related("entry__sheet", "entry__dossier").order_by(
+        "entry__contest", "entry__order", "pk"
+    )
     pages = [address for sheet in rows for address in _pages(sheet)]
     if pages:
         stay_until_night(request)
-    return JsonResponse({"who": request.user.pk, "pages": [reverse("scoring"), *pages]})
+    told = {"who": request.user.pk, "pages": [reverse("scoring"), *pages]}
+    return JsonResponse({**told, "papers": _papers(request.user, rows)})
 
 
 def _pages(sheet: ScoreSheet) -> list[str]:
     keys = [screen.key for screen in screens_of(trees.of(sheet.entry.sheet))]
     sections = [reverse("score_sheet_section", args=[sheet.pk, key]) for key in keys]
     return [*sections, reverse("score_sheet_submit", args=[sheet.pk])]
+
+
+def _papers(user: Any, rows: Any) -> list[str]:
+    """Addresses of the papers beside the sheets, in their order, as many as a tablet keeps."""
+    kept: dict[int, list[Evidence]] = defaultdict(list)
+    products = {sheet.entry.dossier.product_id for sheet in rows}
+    for paper in Evidence.objects.visible_to(user).kept().filter(product__in=products):
+        kept[paper.product_id].append(paper)
+    found: list[str] = []
+    room = KEPT_BYTES
+    for sheet in rows:
+        for paper in kept[sheet.entry.dossier.product_id]:
+            room -= paper.size
+            if room < 0:
+                return found
+            found.append(reverse("score_sheet_paper", args=[sheet.pk, paper.pk]))
+    return found
+
+
+@login_required
+@require_safe
+def paper(request: SignedIn, pk: int, evidence: int) -> Any:
+    """A paper of the product, at an address beside its sheet: the own tablet may keep it."""
+    found = sheet_of(request, pk)
+    rows = Evidence.objects.visible_to(request.user).kept()
+    answer = served(get_object_or_404(rows, pk=evidence, product=found.entry.dossier.product_id))
+    own = found.seat.member.user_id == request.user.pk
+    return kept_by(request, answer) if own else answer
 
 
 def stay_until_night(request: SignedIn) -> None:

@@ -69,7 +69,11 @@ def readable(request: HttpRequest, pk: int) -> Evidence:
 @require_safe
 def file(request: HttpRequest, pk: int) -> Any:
     """The file itself: pictures in the page, anything else as a download."""
-    paper = readable(request, pk)
+    return served(readable(request, pk))
+
+
+def served(paper: Evidence) -> Any:
+    """The answer that hands out a file which the person may read."""
     name = paper.download_name
     answer = FileResponse(
         paper.file.open("rb"),

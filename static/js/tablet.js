@@ -1,4 +1,5 @@
-// Prepares the tablet: the worker is set up and all pages of the own open sheets are kept on it.
+// Prepares the tablet: the worker is set up, all pages of the own open sheets are kept on it, then
+// the papers beside them, one after the other.
 (() => {
   "use strict";
   const sending = window.ocopSending;
@@ -12,6 +13,7 @@
   const { data, fill } = sending;
   const OLD = 30 * 60 * 1000; // ms after which a kept page is fetched again
   const ATONCE = 3;
+  const SPARE = 50 * 2 ** 20; // bytes that stay free for answers and pages
   const CALM = 1500; // ms after the page has loaded
   const own = `ocop-own-${kept.who}`;
 
@@ -26,11 +28,12 @@
     const response = await fetch(path, { redirect: "manual", cache: "no-store" });
     const reader = response.headers.get("OCOP-Reader");
     const mine = response.ok && reader === String(kept.who);
-    if (mine) {
+    if (mine && response.headers.get("Content-Type").startsWith("text/html")) {
       const text = await response.clone().text();
       for (const [, file] of text.matchAll(/(?:src|href)="(\/static\/[^"]+)"/g)) needed.add(file);
-      await cache.put(path, response);
-    } else if (response.status !== 200) await cache.delete(path);
+    }
+    if (mine) await cache.put(path, response);
+    else if (response.status !== 200) await cache.delete(path);
     return mine;
   };
 
@@ -49,14 +52,27 @@
   const pagesOf = async () => {
     const response = await sending.ask(data.urls.pack);
     const pack = await response.json();
-    return pack.who === kept.who ? pack.pages : [];
+    return pack.who === kept.who ? pack : { pages: [], papers: [] };
+  };
+
+  // Papers do not change: what is there is not fetched again. A tablet that is nearly full, or a
+  // connection that is paid by the byte, gets none.
+  const bring = async (cache, there, papers) => {
+    const missing = papers.filter((path) => !there.has(path));
+    if (navigator.connection?.saveData) return;
+    for (const path of missing) {
+      const { quota, usage } = await navigator.storage.estimate();
+      if (quota - usage < SPARE) return;
+      await keep(cache, path);
+      await standing();
+    }
   };
 
   const prepare = async () => {
     await navigator.serviceWorker.register(data.urls.worker, { scope: "/sco" });
     const name = `${kept.who}/ready`;
     const before = (await kept.get("meta", name)) || { pages: {} };
-    const pages = await pagesOf();
+    const { pages, papers } = await pagesOf();
     if (!pages.length) return;
     const cache = await caches.open(own);
     const there = new Set((await cache.keys()).map((one) => new URL(one.url).pathname));
@@ -69,25 +85,56 @@
     const work = async () => {
       for (let path = queue.shift(); path; path = queue.shift()) {
         if (await keep(cache, path)) times[path] = Date.now();
-        await kept.put("meta", { name, pages: times, all: pages }); // whoever leaves goes on later
+        // whoever leaves goes on later
+        await kept.put("meta", { name, pages: times, all: pages, papers });
         if (missing) say(fill(data.words.preparing, { n: pages.length - queue.length, of: pages.length }), "waiting");
       }
     };
     await Promise.all(Array.from({ length: ATONCE }, work));
     await files();
-    for (const path of there) if (!pages.includes(path)) await cache.delete(path);
-    await kept.put("meta", { name, pages: times, all: pages });
+    for (const path of there) {
+      if (!pages.includes(path) && !papers.includes(path)) await cache.delete(path);
+    }
+    await kept.put("meta", { name, pages: times, all: pages, papers });
     await standing();
+    await bring(cache, there, papers);
   };
 
-  // Ready means: every page that the server named last is on this tablet now.
+  // Ready means: every page that the server named last is on this tablet now. Papers are counted.
   const standing = async () => {
-    const { all } = (await kept.get("meta", `${kept.who}/ready`)) || {};
+    const { all, papers = [] } = (await kept.get("meta", `${kept.who}/ready`)) || {};
     if (!all) return say(data.words.unready, "failed");
     const there = new Set((await (await caches.open(own)).keys()).map((one) => new URL(one.url).pathname));
     const ready = all.every((path) => there.has(path));
-    say(ready ? data.words.ready : data.words.unready, ready ? "done" : "failed");
+    const n = papers.filter((path) => there.has(path)).length;
+    const words = papers.length ? fill(data.words.papers, { n, of: papers.length }) : "";
+    say((ready ? data.words.ready : data.words.unready) + words, ready ? "done" : "failed");
+    mark(there);
   };
+
+  // Without a connection a paper that is not on the tablet says so, instead of an empty page.
+  const mark = (there) => document.querySelectorAll("a[data-paper]").forEach((link) => {
+    const away = !navigator.onLine && !there.has(new URL(link.href).pathname);
+    link.toggleAttribute("aria-disabled", away);
+    link.title = away ? data.words.away : "";
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-paper][aria-disabled]");
+    if (!link) return;
+    event.preventDefault();
+    let words = link.nextElementSibling;
+    if (!words?.matches("[data-away]")) {
+      words = document.createElement("span");
+      words.className = "small muted";
+      words.dataset.away = "";
+      words.setAttribute("role", "status");
+      link.after(words);
+    }
+    words.textContent = data.words.away;
+  });
+  for (const turn of ["online", "offline"]) {
+    window.addEventListener(turn, () => standing().catch(() => {}));
+  }
 
   // The page itself comes first; what is needed later is fetched when it stands.
   window.addEventListener("load", () => {

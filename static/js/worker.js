@@ -5,7 +5,7 @@
 const FILES = "ocop-files";
 const PATIENCE = 6000; // ms for a page that is kept: after that the kept one is shown
 const own = (who) => `ocop-own-${who}`;
-const ours = /^\/(scoring\/|score-sheets\/\d+\/([^/]+\/)?)$/;
+const ours = /^\/(scoring\/|score-sheets\/\d+\/([^/]+\/)?|score-sheets\/\d+\/papers\/\d+\/)$/;
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));

@@ -19,6 +19,8 @@ import json
 from types import SimpleNamespace
 from tests import cast as people
 from tests.evaluation import stage
+from tests.uploads import pdf, photo
+from products.deeds import evidence
 from evaluation.deeds import contests, seating
 from evaluation.models import ScoreSheet
 from evaluation.score_page import screens_of
@@ -38,6 +40,11 @@ room.product = people.product("Mật ong " + hall, room.producer)
 stage.provincial(room)
 dossiers = [room.dossier, *stage.products_for(room, {products} - 1)]
 room.council = stage.council_of(room, *more)
+for make in (photo, pdf):
+    evidence.add(
+        room.product, kind="photo" if make is photo else "test", file=make("giay to"),
+        title="Giấy tờ " + make.__name__, by=room.province,
+    )
 room.contest = stage.opened(room.council, by=room.province)
 contests.put_before(room.contest, dossiers, by=room.secretary)
 seating.seat(room.contest, stage.scorers(room.council), by=room.secretary)

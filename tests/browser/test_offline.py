@@ -122,6 +122,41 @@ def held(site: Installation, crowd: list[Tablet], phone: Tablet) -> None:
     assert now["broken"] is None
 
 
+def test_papers_beside_the_sheet_open_without_a_connection(tablets: Any, hall: Any) -> None:
+    """What the tablet brought opens; what it could not bring says so."""
+    login, sheets = hall[-1]
+    tablet = tablets(login, sheets)
+    tablet.prepare()
+    page = tablet.page
+    page.wait_for_function(
+        "document.querySelector('[data-ready-line]').textContent.includes('2/2')"
+    )
+    (sheet, screens), *_more = tablet.sheets.items()
+    tablet.context.set_offline(True)
+    page.goto(f"/score-sheets/{sheet}/{screens[0][0]}/")
+    page.locator(".sheet-about summary").click()
+    picture = page.locator("a[data-paper]", has_text="Giấy tờ photo")
+    with page.expect_download() as got:
+        page.locator("a[data-paper]", has_text="Giấy tờ pdf").click()
+    assert got.value.path().read_bytes()[:5] == b"%PDF-"
+    way = str(picture.get_attribute("href"))
+    page.goto(way)
+    assert page.locator("img").evaluate("img => img.naturalWidth") == 40
+    page.goto("/scoring/")
+    page.evaluate(
+        "way => caches.keys().then(all => Promise.all(all.map("
+        "one => caches.open(one).then(cache => cache.delete(way)))))",
+        way,
+    )
+    page.goto(f"/score-sheets/{sheet}/{screens[0][0]}/")
+    page.locator(".sheet-about summary").click()
+    page.wait_for_selector("a[data-paper][aria-disabled]")
+    picture.click()
+    page.wait_for_selector("[data-away]:visible")
+    assert f"/score-sheets/{sheet}/{screens[0][0]}/" in page.url
+    looks(tablet)
+
+
 def test_another_person_on_the_tablet_neither_sends_nor_sees(
     site: Installation, tablets: Any, hall: Any
 ) -> None:

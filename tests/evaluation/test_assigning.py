@@ -18,7 +18,8 @@ from openpyxl.utils import get_column_letter
 
 from evaluation import assignment, balance, control
 from evaluation.deeds import assigning, contests, seating
-from evaluation.models import ScoreSheet
+from evaluation.models import Entry, ScoreSheet
+from ocop.lib import clock
 from ocop.lib.errors import AlreadyDecided, ConflictOfInterest, Refused
 from ocop.workflow import chain
 from ocop.workflow.models import Event
@@ -71,13 +72,34 @@ def test_filling_balances_is_logged_and_undone(hall: SimpleNamespace) -> None:
     assert chain.verify(hall.contest.chain_key) is None
 
 
-def test_a_filling_is_not_undone_after_another_change(hall: SimpleNamespace) -> None:
+def test_only_the_last_change_is_undone_and_only_the_one_that_was_shown(
+    hall: SimpleNamespace,
+) -> None:
     assigning.fill(hall.contest, by=hall.secretary)
+    filled = assignment.last_change(hall.contest)
+    assert filled is not None
     cell = sorted(cells(hall))[0]
     assigning.save(hall.contest, shown=[cell], wanted=[], by=hall.secretary)
+    with pytest.raises(AlreadyDecided):  # the page was drawn before the saving
+        assigning.undo(hall.contest, seq=filled.seq, by=hall.secretary)
+    assert len(cells(hall)) == 5
+    assert assigning.undo(hall.contest, by=hall.secretary) == 1
+    assert cell in cells(hall)
+    assert len(cells(hall)) == 6
     with pytest.raises(AlreadyDecided):
         assigning.undo(hall.contest, by=hall.secretary)
-    assert len(cells(hall)) == 5
+
+
+def test_who_came_to_stand_near_is_not_brought_back_by_an_undo(hall: SimpleNamespace) -> None:
+    assigning.fill(hall.contest, by=hall.secretary)
+    of = {seat.pk: seat.member.user for seat in hall.seats}
+    cell = next(one for one in sorted(cells(hall)) if of[one[1]] == hall.evaluator)
+    assigning.save(hall.contest, shown=[cell], wanted=[], by=hall.secretary)
+    maker = Entry.objects.get(pk=cell[0]).dossier.product.producer
+    Membership.objects.create(user=hall.evaluator, producer=maker, since=clock.now())
+    with pytest.raises(ConflictOfInterest, match=hall.evaluator.name):
+        assigning.undo(hall.contest, by=hall.secretary)
+    assert cell not in cells(hall)
 
 
 def test_saving_gives_takes_and_lets_read(hall: SimpleNamespace) -> None:

@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from evaluation.deeds import checks, contests, seating
+from evaluation.deeds import checks, contests, interests, seating
 from evaluation.models import Check, Contest, Council, Entry
 from ocop.lib import clock
 from ocop.lib.waiting import waiting_for
@@ -83,6 +83,25 @@ def test_more_rows_without_javascript(cast: SimpleNamespace, as_: As) -> None:
     body = answer.content.decode()
     assert 'name="m-9-person"' in body
     assert cast.evaluator.email in body
+    assert not Council.objects.exists()
+
+
+def test_conflicts_are_seen_before_the_council_is_formed(cast: SimpleNamespace, as_: As) -> None:
+    """What is typed stays, nothing is formed, and an unknown name is said beside its field."""
+    stage.provincial(cast)
+    interests.declare(
+        cast.product.producer, kind="relative", words="Em ruột của chủ hộ",
+        declared_on=clock.today(), by=cast.evaluator,
+    )  # fmt: skip
+    browser = as_(cast.province)
+    odd = {"m-5-person": "khong.co@ocop.test", "decided_on": ""}
+    body = browser.post(reverse("council_new"), form_of(cast, look="1", **odd)).content.decode()
+    table = body[body.index('id="outlook"') :]
+    for word in (cast.evaluator.name, cast.product.name, "Em ruột của chủ hộ"):
+        assert word in table
+    assert cast.evaluator_2.name not in table
+    assert "2001/QĐ-UBND" in body
+    assert "error_" in body or "invalid" in body
     assert not Council.objects.exists()
 
 

@@ -19,9 +19,12 @@ from evaluation.models import Answer, Tap
 from evaluation.score_page import screens_of
 from ocop.lib import clock
 from ocop.rules import trees
+from products.deeds import evidence
+from products.models import Evidence
 from tests.evaluation import stage
 from tests.evaluation.tablets import Tablet
 from tests.shared import shared
+from tests.uploads import pdf
 
 As = Callable[[Any], Client]
 
@@ -147,7 +150,7 @@ def test_the_pack_names_every_page_of_the_own_open_sheets(room: SimpleNamespace,
     pages = [reverse("score_sheet_section", args=[room.sheet.pk, key]) for key in keys]
     submit = reverse("score_sheet_submit", args=[room.sheet.pk])
     assert told == {
-        "who": room.evaluator.pk, "pages": [reverse("scoring"), *pages, submit],
+        "who": room.evaluator.pk, "pages": [reverse("scoring"), *pages, submit], "papers": [],
     }  # fmt: skip
     for path in told["pages"]:
         answer = browser.get(path)
@@ -156,6 +159,47 @@ def test_the_pack_names_every_page_of_the_own_open_sheets(room: SimpleNamespace,
     assert browser.get(reverse("score_pack")).json()["pages"] == [reverse("scoring")]
     receipt = browser.get(reverse("score_sheet", args=[room.sheet.pk]))
     assert "OCOP-Reader" not in receipt
+
+
+def test_papers_are_named_up_to_what_a_tablet_keeps_and_only_its_own_keeps_them(
+    room: SimpleNamespace, as_: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for title in ("mot", "hai"):
+        evidence.add(room.product, kind="test", file=pdf(title), title=title, by=room.owner)
+    papers = list(Evidence.objects.kept().filter(product=room.product))
+    ways = [reverse("score_sheet_paper", args=[room.sheet.pk, one.pk]) for one in papers]
+    browser = as_(room.evaluator)
+    assert browser.get(reverse("score_pack")).json()["papers"] == ways
+    answer = browser.get(ways[0])
+    assert (answer.status_code, answer["OCOP-Reader"]) == (200, str(room.evaluator.pk))
+    assert "sandbox" in answer["Content-Security-Policy"]
+    assert as_(room.chair).get(ways[0]).status_code == 404  # nobody's sheet before one's own is in
+    for user in (room.chair, room.evaluator):
+        stage.fill(stage.sheet_of(room, user), 60, by=user)
+    chair = as_(room.chair).get(ways[0])
+    assert chair.status_code == 200
+    assert "OCOP-Reader" not in chair
+    strange = evidence.add(
+        room.other_product, kind="test", file=pdf("ba"), title="ba", by=room.province
+    )
+    way = reverse("score_sheet_paper", args=[room.sheet.pk, strange.pk])
+    assert browser.get(way).status_code == 404
+    evidence.withdraw(papers[0], why="Nhầm", by=room.owner)
+    assert browser.get(ways[0]).status_code == 404
+
+
+def test_a_tablet_keeps_no_more_papers_than_fit(
+    room: SimpleNamespace, as_: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for title in ("mot", "hai"):
+        evidence.add(room.product, kind="test", file=pdf(title), title=title, by=room.owner)
+    papers = list(Evidence.objects.kept().filter(product=room.product))
+    browser = as_(room.evaluator)
+    monkeypatch.setattr("evaluation.views.tablet.KEPT_BYTES", papers[0].size)
+    (way,) = browser.get(reverse("score_pack")).json()["papers"]
+    assert way.endswith(f"/papers/{papers[0].pk}/")
+    monkeypatch.setattr("evaluation.views.tablet.KEPT_BYTES", papers[0].size - 1)
+    assert browser.get(reverse("score_pack")).json()["papers"] == []
 
 
 def test_a_seat_stays_signed_in_until_the_day_ends(

@@ -33,6 +33,7 @@ COUNCIL_ROWS = [
         why="the key in the mail is the right",
     ),
     row("invitation_again", "member.secretary", post=f"secretary {PROVINCE}"),
+    row("panel_invitation_again", "panel_member.own", post=PROVINCE),
     both("council_place", "member.secretary", f"secretary {PROVINCE}"),
     row("contest_grid", CONTESTS, get=RUN, post=ARRANGES),
     row("contest_grid_fill", CONTESTS, post=ARRANGES),

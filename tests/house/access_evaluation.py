@@ -49,6 +49,10 @@ MEMBER = {
     "score_sheet.open": "evaluator_2",
 }
 
+READS = {  # papers of the product: who sees the sheet and may read the product too
+    "score_sheet.mine": f"evaluator chair {PROVINCE}",
+    "score_sheet.second": "evaluator_2 chair province",
+}
 CHECKING = {"check.open": "third_commune"}
 
 CHECKS = [
@@ -129,6 +133,10 @@ SHEET_ROWS = [
     row(
         "score_sheet_section", WRITTEN, get=MEMBER, post={"score_sheet.open": "evaluator_2"},
         by="pk section", known=MEMBER,
+    ),
+    row(
+        "score_sheet_paper", "score_sheet.mine score_sheet.second", get=READS, known=READS,
+        by="pk evidence",
     ),
     row("score_sheet_enter", WRITTEN, post={"score_sheet.open": "evaluator_2"}, known=MEMBER),
     row(

@@ -56,6 +56,7 @@ SEES: dict[str, str] = {
     "check.open": f"third_commune auditor {PROVINCE}",
     # The panel, its office, and the seated once a report is in; the producer reads the conclusion.
     "panel.own": f"{PANEL} auditor {PROVINCE}",
+    "panel_member.own": f"{PANEL} auditor {PROVINCE}",
     "panel_report.own": f"{PANEL} {SEATED} auditor {PROVINCE}",
     "panel_report.foreign": f"{PANEL} {SEATED} auditor province",
     "panel_report.open": f"{PANEL} auditor {PROVINCE}",

@@ -50,6 +50,7 @@ LEFT_OUT = {
     "cycle_document": "a file",
     "cycle_document_withdraw": "asks for one paper",
     "evidence_file": "a file",
+    "score_sheet_paper": "a file",
     "evidence_small": "a picture",
     "certificate_check": "one certificate, by its code",
     "certificate_public": "a file",
