@@ -14,7 +14,7 @@ help:
 	@echo 'make lint    style, format, types, migrations, translations, deployment check'
 	@echo 'make bench   measure the speed on PostgreSQL'
 	@echo 'make drill   kill workers in the middle of 300 certificates; hold a scoring day offline'
-	@echo 'make fuzz    every hostile input at every form, everybody at every address'
+	@echo 'make fuzz    every hostile input at every form, everybody at every address, 1,000 alterations'
 	@echo 'make lock    lock the requirements anew'
 
 python:
@@ -36,11 +36,13 @@ bench: setup-dev
 	@exec $(VENV)/python bench/run.py $(ARGS)
 
 drill: setup-dev
-	@OCOP_DRILL=300 exec $(VENV)/python tools/run_tests.py tests/evaluation/test_certificate_rendering.py
+	@OCOP_DRILL=300 exec $(VENV)/python tools/run_tests.py tests/evaluation/test_certificate_rendering.py \
+		tests/evaluation/test_killed.py
 	@OCOP_DRILL=300 exec $(VENV)/python tools/run_tests.py tests/browser/test_offline.py
 
 fuzz: setup-dev
-	@OCOP_FUZZ=1 exec $(VENV)/python tools/run_tests.py tests/house/test_forms.py tests/house/test_access.py
+	@OCOP_FUZZ=1 exec $(VENV)/python tools/run_tests.py tests/house/test_forms.py tests/house/test_access.py \
+		tests/evaluation/test_verify_results.py
 
 lint: setup-dev
 	@exec tools/lint.sh

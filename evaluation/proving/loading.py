@@ -14,15 +14,18 @@ from evaluation.models import (
     ConditionAnswer,
     Contest,
     Decision,
+    Discussion,
     Entry,
     FurtherTest,
     KeptSheet,
     KeyedPaper,
     Keying,
     Minutes,
+    Opinion,
     ScoreSheet,
     Seat,
     SecondRound,
+    WrittenRound,
 )
 from ocop.rules.models import Band, Criterion, Option, Stage
 from products.models import Rating
@@ -73,7 +76,10 @@ class Rows:
     agreed: dict[tuple[int, int], tuple[int | None, int]]
     tests: dict[int, FurtherTest]
     rounds: dict[int, SecondRound]
-    kept: list[KeptSheet]  # those that a second round opened again
+    kept: list[KeptSheet]
+    talks: dict[int, Discussion]
+    written: WrittenRound | None
+    opinions: dict[tuple[int, int], Opinion]
     ratings: dict[str, Rating]
     certificates: list[Certificate]
     decisions: list[Decision]
@@ -123,7 +129,13 @@ def load(contest: Contest) -> Rows:
         },
         tests=_tests(contest),
         rounds={one.pk: one for one in SecondRound.objects.filter(entry__contest=contest)},
-        kept=list(KeptSheet.objects.filter(second_round__entry__contest=contest).order_by("pk")),
+        kept=list(KeptSheet.objects.filter(score_sheet__entry__contest=contest).order_by("pk")),
+        talks={one.pk: one for one in Discussion.objects.filter(entry__contest=contest)},
+        written=WrittenRound.objects.filter(contest=contest).first(),
+        opinions={
+            (one.entry_id, one.seat_id): one
+            for one in Opinion.objects.filter(entry__contest=contest)
+        },
         ratings={one.key: one for one in Rating.objects.filter(key__in=keys)},
         certificates=list(Certificate.objects.filter(entry__contest=contest).order_by("pk")),
         decisions=list(Decision.objects.filter(contest=contest).order_by("pk")),

@@ -8,7 +8,7 @@ from typing import Any
 from evaluation import keying
 from evaluation.certificate_facts import digest
 from evaluation.models import DecisionState, ScoreSheet, ScoreSheetState, SeatState
-from evaluation.proving import passes
+from evaluation.proving import passes, talks
 from evaluation.proving.links import Finding
 from evaluation.proving.loading import Given, Rows
 from evaluation.proving.said import Choice, Said
@@ -32,6 +32,7 @@ def differences(rows: Rows, said: Said) -> Iterator[Finding]:
     yield from _conditions(rows, said)
     yield from _agreed(rows, said)
     yield from passes.differences(rows, said)
+    yield from talks.differences(rows, said)
     yield from _decision(rows, said)
     yield from _certificates(rows, said)
     yield from _minutes(rows, said)
@@ -40,7 +41,8 @@ def differences(rows: Rows, said: Said) -> Iterator[Finding]:
 def _states(rows: Rows, said: Said) -> Iterator[Finding]:
     things: list[Any] = [rows.contest, *rows.seats.values(), *rows.sheets.values()]
     things += [*rows.attendances.values(), *rows.keyings.values(), *rows.decisions]
-    things += rows.tests.values()
+    things += [*rows.tests.values(), *rows.talks.values()]
+    things += [rows.written] if rows.written else []
     for thing in things:
         name = name_of(thing)
         default = type(thing)._meta.get_field("state").default

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from evaluation import keying
@@ -19,6 +20,8 @@ MOVED = (
     "decision",
     "keying",
     "furthertest",
+    "discussion",
+    "writtenround",
 )  # things whose states are compared
 
 
@@ -88,6 +91,17 @@ class Again(NamedTuple):
     tests: list[int]
 
 
+class Talked(NamedTuple):
+    """A discussion of a product whose members lay too far apart; its totals as they were told."""
+
+    seq: int
+    entry: int
+    spread: int
+    limit: Decimal
+    totals: list[list[int]]
+    note: str | None  # the reason of its outcome
+
+
 @dataclass
 class Said:
     """Everything the events say, each with the place of the event that said it last."""
@@ -105,8 +119,11 @@ class Said:
     two: tuple[bool, int] = (False, 0)  # does the contest hold two rounds
     tests: dict[int, Tested] = field(default_factory=dict)
     rounds: dict[int, Again] = field(default_factory=dict)
-    # (score sheet, place of the event) → second round, total, [[criterion, option, points]]
-    kept: dict[tuple[int, int], tuple[int, int, list[Any]]] = field(default_factory=dict)
+    # (score sheet, place of the event) → second round or None, total, [[criterion, option, points]]
+    kept: dict[tuple[int, int], tuple[int | None, int, list[Any]]] = field(default_factory=dict)
+    talks: dict[int, Talked] = field(default_factory=dict)
+    # (product, seat) → stance, place of the event, words
+    opinions: dict[tuple[int, int], tuple[str, int, str | None]] = field(default_factory=dict)
     results: dict[int, tuple[str, int]] = field(default_factory=dict)  # mean as text, stars
     outcomes: dict[int, str] = field(default_factory=dict)
     keyings: dict[int, Keyed] = field(default_factory=dict)
@@ -238,11 +255,25 @@ def _by_two(said: Said, link: Link) -> None:
 
 
 def _given_back(said: Said, link: Link) -> None:
+    """Events from before sheets were kept have no answers in them."""
     said.handed_in.pop(link.key, None)
     facts = link.facts
-    if "second_round" in facts:
-        told = (facts["second_round"], facts["total"], facts["answers"])
+    if "answers" in facts:
+        told = (facts.get("second_round"), facts["total"], facts["answers"])
         said.kept[link.key, link.seq] = told
+
+
+def _talked(said: Said, link: Link) -> None:
+    facts = link.facts
+    said.talks[link.key] = Talked(
+        link.seq, facts["entry"], facts["spread"], Decimal(facts["limit"]), facts["totals"],
+        link.note,
+    )  # fmt: skip
+
+
+def _opinion(said: Said, link: Link) -> None:
+    facts = link.facts
+    said.opinions[facts["entry"], facts["seat"]] = (facts["stance"], link.seq, link.note)
 
 
 def _passes_chosen(said: Said, link: Link) -> None:
@@ -327,6 +358,10 @@ DEEDS: dict[str, Callable[[Said, Link], None]] = {
     "scoresheet.open": _given_back,
     "condition.answered": _condition,
     "criterion.agreed": _agreed,
+    "discussion.opened": _talked,
+    "discussion.kept": _talked,
+    "discussion.rescored": _talked,
+    "opinion.given": _opinion,
     "contest.passes_chosen": _passes_chosen,
     "further_test.asked": _test_asked,
     "furthertest.recorded": _test_recorded,

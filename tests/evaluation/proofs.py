@@ -1,8 +1,7 @@
-"""What both proofs of a contest find: the recount of its rows, and its chain played again."""
+"""What the proof of a contest finds: its chain played again, compared with its rows."""
 
 from __future__ import annotations
 
-from evaluation import recount
 from evaluation.models import Contest
 from evaluation.proving import verdict
 
@@ -10,5 +9,4 @@ from evaluation.proving import verdict
 def faults(contest: Contest) -> list[str]:
     """Everything that does not fit; empty for a contest that only deeds have touched."""
     fresh = Contest.objects.select_related("council__stage__book").get(pk=contest.pk)
-    found = [f"{one.seq}: {one.why}" for one in verdict.look(fresh, ()).findings]
-    return [*recount.differences(contest), *found]
+    return [f"{one.seq}: {one.why}" for one in verdict.look(fresh, ()).findings]

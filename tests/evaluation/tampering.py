@@ -22,6 +22,7 @@ from evaluation.models import (
     ConditionAnswer,
     Contest,
     Decision,
+    Discussion,
     Entry,
     FurtherTest,
     FurtherTestPaper,
@@ -241,6 +242,26 @@ def second_round(contest: Contest, chooser: Random) -> str:
     return f"kept sheet {kept.pk}"
 
 
+def discussion(contest: Contest, chooser: Random) -> str:
+    rows = Discussion.objects.filter(entry__contest=contest)
+    changes = chooser.choice([{"spread": 1}, {"totals": []}, {"reason": "khác"}, {"limit": 30}])
+    rows.update(**changes)
+    return f"a discussion: {changes}"
+
+
+def kept_sheet(contest: Contest, chooser: Random) -> str:
+    kept = one_of(KeptSheet.objects.filter(score_sheet__entry__contest=contest), chooser)
+    if chooser.random() < 0.3:
+        kept.delete()
+    elif chooser.random() < 0.5:
+        KeptSheet.objects.filter(pk=kept.pk).update(total=kept.total + 1)
+    else:
+        first, *others = kept.answers
+        changed = [[*first[:2], first[2] + 1, *first[3:]], *others]
+        KeptSheet.objects.filter(pk=kept.pk).update(answers=changed)
+    return f"kept sheet {kept.pk}"
+
+
 def passes(contest: Contest, chooser: Random) -> str:
     Contest.objects.filter(pk=contest.pk).update(two_passes=False)
     return "the two rounds"
@@ -349,6 +370,6 @@ def kept_head(contest: Contest, chooser: Random) -> str:
 ALL: tuple[Alteration, ...] = (
     option, option_with_sums, points, answer_gone, total, sheet_state, sheet_gone, sheets_swapped,
     result, reasons, outcome, granted, certificate, condition, seat, attendance, further_test,
-    second_round, passes, paper, minutes, state, payload, column, words, event_gone,
+    second_round, discussion, kept_sheet, passes, paper, minutes, state, payload, column, words, event_gone,
     event_gone_closed_up, events_swapped, event_added, tail_cut, head, kept_head,
 )  # fmt: skip

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from django.utils import translation
 
-from evaluation import control, recount, results
+from evaluation import control, results
 from evaluation.deeds import conditions, contests, decisions, seating, sheets
 from evaluation.models import ConditionAnswer, Contest, Entry
 from ocop.lib import clock
@@ -246,4 +246,4 @@ def test_recount_names_an_altered_answer(hall: SimpleNamespace, what: str) -> No
         rows.delete()
     else:
         Entry.objects.filter(pk=hall.entry.pk).update(asked=[])
-    assert recount.differences(fresh(hall)) != []
+    assert proofs.faults(fresh(hall)) != []

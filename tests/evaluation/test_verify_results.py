@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from io import StringIO
 from random import Random
@@ -24,6 +25,7 @@ from evaluation.deeds import (
     passes,
     seating,
     sheets,
+    spreads,
 )
 from evaluation.models import Answer, Contest, Entry, ScoreSheet, Seat
 from evaluation.proving import verdict
@@ -35,7 +37,7 @@ from tests.evaluation import stage, tampering
 from tests.shared import shared
 from tests.uploads import pdf
 
-CHANGES = 200
+CHANGES = 1000 if os.environ.get("OCOP_FUZZ") else 200
 
 
 @shared
@@ -60,6 +62,8 @@ def result(cast: SimpleNamespace) -> SimpleNamespace:
     for entry, totals in zip(entries, ([71, 73, 74], [40, 41, 45], [80, 80, 82]), strict=True):
         stage_scores(cast, entry, totals)
     given_back(cast, entries[0])
+    talk = spreads.open(entries[0], by=cast.chair)
+    spreads.keep(talk, reason="Đã trao đổi kỹ.", by=cast.chair)
     second_round(cast, entries[1])
     conditions.answer(
         entries[2], {entries[2].asked[0]: (True, "Hồ sơ có giấy giả.")}, by=cast.chair
@@ -152,7 +156,7 @@ def test_every_kind_of_alteration_is_found(
     assert look(result).findings != (), done
 
 
-def test_two_hundred_random_changes_are_all_found(result: SimpleNamespace) -> None:
+def test_random_changes_are_all_found(result: SimpleNamespace) -> None:
     chooser = Random(20_26)
     kinds: Counter[str] = Counter()
     for _number in range(CHANGES):

@@ -14,7 +14,7 @@ from django.urls import reverse
 from docx import Document
 
 from cycle.models import Dossier
-from evaluation import control, recount, written
+from evaluation import control, written
 from evaluation.deeds import contests, panel_reports, seating
 from evaluation.deeds import written as deeds
 from evaluation.models import (
@@ -119,7 +119,7 @@ def test_each_opinion_and_each_change_is_an_event(desk: SimpleNamespace) -> None
     assert told == [("", "meeting", desk.evaluator), ("meeting", "agree", desk.evaluator)]
     assert Opinion.objects.get().stance == "agree"
     Opinion.objects.update(stance="differ", words="x")
-    assert any("opinion" in line for line in recount.differences(fresh(desk)))
+    assert any("opinion" in line for line in proofs.faults(fresh(desk)))
 
 
 def test_the_summary_counts_what_came_and_what_came_late(desk: SimpleNamespace) -> None:
