@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 
-from evaluation import assignment, invitation_messages, invited
+from evaluation import assignment, invitation_messages, invited, passes_messages
 from evaluation import council_messages as messages
 from evaluation.models import (
     Contest,
     ContestState,
+    FurtherTest,
+    FurtherTestState,
     Invitation,
     InvitationState,
     ScoreSheet,
@@ -98,3 +100,22 @@ def open_sheets(today: dt.date) -> None:
             messages.sheets_late(contest, ", ".join(one.name for one in people))
         elif (days := mark(contest.held_on, today)) is not None:
             messages.sheets_due(contest, people, mark=days)
+
+
+@rounds.on_tick
+def further_tests(today: dt.date) -> None:
+    """Remind of the result of a test before its day; afterwards tell who runs the contest."""
+    rows = FurtherTest.objects.filter(
+        state=FurtherTestState.ASKED,
+        entry__contest__state=ContestState.SCORING,
+        due_on__gte=today - dt.timedelta(days=30),
+        due_on__lte=today + dt.timedelta(days=max(MARKS)),
+    )
+    for test in rows.select_related(
+        "entry__dossier__product__producer", "entry__contest__council__stage",
+        "entry__contest__council__region",
+    ).order_by("pk"):  # fmt: skip
+        if (days := mark(test.due_on, today)) is not None:
+            passes_messages.test_due(test, mark=days)
+        else:
+            passes_messages.test_late(test)

@@ -85,25 +85,35 @@ def of(contest: Contest, user: Any) -> QuerySet[ScoreSheet]:
     )
 
 
-def paged(contest: Contest) -> Paginator[Any]:
-    """The products of the contest in prints of about sixty sheets each."""
-    members = Seat.objects.filter(contest=contest, state=SeatState.SEATED).count()
+def paged(contest: Contest, *, one_member: bool = False) -> Paginator[Any]:
+    """The products of the contest in prints of about sixty sheets, of all members or of one."""
+    members = 1 if one_member else scoring_seats(contest).count()
     rows = Entry.objects.filter(contest=contest).order_by("order", "pk")
     return Paginator(rows.values_list("pk", flat=True), max(1, PRINTED // max(1, members)))
 
 
-def to_fill(contest: Contest, user: Any, entries: Sequence[int]) -> list[ScoreSheet]:
-    """The sheets of these products that members have still to fill in, product by product.
+def scoring_seats(contest: Contest) -> QuerySet[Seat]:
+    """The seats that score, in the order of the council."""
+    seats = Seat.objects.filter(contest=contest, state=SeatState.SEATED)
+    return seats.select_related("member__user").order_by("member__order", "pk")
+
+
+def to_fill(
+    contest: Contest, user: Any, entries: Sequence[int], *, seat: int | None = None
+) -> list[ScoreSheet]:
+    """The sheets of these products that members (or the one of the seat) have still to fill in,
+    product by product.
 
     Before the scoring begins there are none yet: then one for each member and product, not stored.
     """
     shown = Entry.objects.seen_in(contest, user).filter(pk__in=entries)
     if contest.state != ContestState.PREPARING:
         rows = ScoreSheet.objects.going_on().filter(entry__in=shown.values("pk"))
+        rows = rows if seat is None else rows.filter(seat=seat)
         order = ("entry__order", "entry_id", "seat__member__order", "seat_id")
         return list(rows.select_related(*PRINTS).order_by(*order))
-    seats = Seat.objects.filter(contest=contest, state=SeatState.SEATED)
-    members = list(seats.select_related("member__user").order_by("member__order", "pk"))
+    seats = scoring_seats(contest)
+    members = list(seats if seat is None else seats.filter(pk=seat))
     about = [name.removeprefix("entry__") for name in PRINTS if name.startswith("entry__")]
     return [
         ScoreSheet(entry=entry, seat=seat)

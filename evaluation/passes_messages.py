@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from evaluation.council_messages import run_by
 from evaluation.messages import members_of
 from evaluation.models import FurtherTest, ScoreSheet
 from ocop.notices.posting import post
@@ -41,7 +44,43 @@ def test_withdrawn(test: FurtherTest, event: Event) -> None:
     )
 
 
-def _about(test: FurtherTest) -> dict[str, str]:
+def test_due(test: FurtherTest, *, mark: int) -> None:
+    """The producer's people and who runs the contest, before the day."""
+    facts = _about(test) | {"due": test.due_on}
+    post(
+        members_of(test.entry.dossier.product.producer),
+        key=f"further_test.remind:{test.pk}:{test.due_on}:{mark}",
+        subject=_("%(product)s: the result of a test is due on %(due)s"),
+        body=_("The council waits for the test of %(product)s: %(what)s. It is due on %(due)s."),
+        link=reverse("dossier_evaluation", args=[test.entry.dossier_id]),
+        facts=facts,
+    )
+    post(
+        run_by(test.entry.contest.council),
+        key=f"further_test.remind_council:{test.pk}:{test.due_on}:{mark}",
+        subject=_("%(product)s: the result of a test is due on %(due)s"),
+        body=_("The test of %(product)s has no result yet: %(what)s. It is due on %(due)s."),
+        link=reverse("contest_passes", args=[test.entry.contest_id]),
+        facts=facts,
+    )
+
+
+def test_late(test: FurtherTest) -> None:
+    """Who runs the contest, the day after: nothing closes over an open test."""
+    post(
+        run_by(test.entry.contest.council),
+        key=f"further_test.late:{test.pk}:{test.due_on}",
+        subject=_("%(product)s: a test is overdue"),
+        body=_(
+            "The test of %(product)s was due on %(due)s and has no result: %(what)s. Record it or "
+            "withdraw it; until then the scoring cannot be closed."
+        ),
+        link=reverse("contest_passes", args=[test.entry.contest_id]),
+        facts=_about(test) | {"due": test.due_on},
+    )
+
+
+def _about(test: FurtherTest) -> dict[str, Any]:
     return {"product": test.entry.dossier.product.name, "what": test.what}
 
 

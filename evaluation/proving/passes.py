@@ -66,7 +66,7 @@ def _kept(said: Said) -> Iterator[Finding]:
     """A second round opened exactly the sheets whose points it names."""
     for again in said.rounds.values():
         given = {sheet: total for (sheet, _seq), (pk, total, _answers) in said.kept.items()
-                 if said.rounds.get(pk) == again}  # fmt: skip
+                 if pk and said.rounds.get(pk) == again}  # fmt: skip
         pairs = [(sheet, total) for sheet, total in again.totals]
         if given != dict(pairs):
             yield Finding(again.seq, f"product {again.entry}: other sheets were opened for round 2")

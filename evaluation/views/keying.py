@@ -30,6 +30,7 @@ from evaluation.views.typed import typed_in
 from ocop.accounts.requests import SignedIn
 from ocop.lib.actions import actions_for, require
 from ocop.lib.pages import attempt, bound, done, page
+from ocop.lib.text import whole
 
 
 def sheet_of(request: SignedIn, pk: int) -> ScoreSheet:
@@ -66,6 +67,8 @@ def every(request: SignedIn, pk: int) -> HttpResponse:
         "part": part,
         "products": list(products.items()),
         "deeds": actions_for(PaperSheets(contest), request.user),
+        "seats": evening_sheets.scoring_seats(contest),
+        "prints": evening_sheets.paged(contest, one_member=True).page_range,
         "mine": request.user,
         "notices": contest.council.stage.book.notices,
     }
@@ -76,11 +79,13 @@ def every(request: SignedIn, pk: int) -> HttpResponse:
 @require_safe
 @never_cache
 def paper(request: SignedIn, pk: int) -> HttpResponse:
-    """The blank sheets of these products, one a member, in the order of the tablet."""
+    """The blank sheets of these products, of every member or of one, in the order of the tablet."""
     contest = contest_of(request, pk)
     require(request.user, "print", PaperSheets(contest))
-    part = evening_sheets.paged(contest).get_page(request.GET.get("page"))
-    rows = evening_sheets.to_fill(contest, request.user, list(part))
+    seat = whole(request.GET.get("seat", ""))
+    pages = evening_sheets.paged(contest, one_member=seat is not None)
+    part = pages.get_page(request.GET.get("page"))
+    rows = evening_sheets.to_fill(contest, request.user, list(part), seat=seat)
     context = {
         "contest": contest,
         "council": contest.council,

@@ -370,6 +370,6 @@ def kept_head(contest: Contest, chooser: Random) -> str:
 ALL: tuple[Alteration, ...] = (
     option, option_with_sums, points, answer_gone, total, sheet_state, sheet_gone, sheets_swapped,
     result, reasons, outcome, granted, certificate, condition, seat, attendance, further_test,
-    second_round, discussion, kept_sheet, passes, paper, minutes, state, payload, column, words, event_gone,
-    event_gone_closed_up, events_swapped, event_added, tail_cut, head, kept_head,
+    second_round, discussion, kept_sheet, passes, paper, minutes, state, payload, column, words,
+    event_gone, event_gone_closed_up, events_swapped, event_added, tail_cut, head, kept_head,
 )  # fmt: skip

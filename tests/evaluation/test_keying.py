@@ -228,6 +228,13 @@ def test_blank_sheets_are_printed_before_and_show_no_answers(
     assert "☒" not in during
     assert during.count('class="sheet-no"') == 3
     assert as_(cast.evaluator).get(address).status_code == 403
+    seat = cast.contest.seats.get(member__user=cast.evaluator)
+    one = as_(cast.secretary).get(address, {"seat": seat.pk}).content.decode()
+    assert one.count('class="sheet-paper"') == 1
+    assert cast.evaluator.name in one
+    listed = reverse("contest_paper_sheets", args=[cast.contest.pk])
+    body = as_(cast.secretary).get(listed).content.decode()
+    assert f"?seat={seat.pk}&amp;page=1" in body
 
 
 def test_the_minutes_say_what_came_from_paper_and_who_keyed_it_in(hall: SimpleNamespace) -> None:

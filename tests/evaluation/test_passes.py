@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -141,6 +142,28 @@ def test_the_producer_hears_what_is_tested_and_no_reason(hall: SimpleNamespace) 
     rows = Notice.objects.filter(key__startswith="sheet.second_round:")
     assert {one.user for one in rows} == {hall.chair, hall.evaluator, hall.evaluator_2}
     assert not any("62" in one.body or "64" in one.body for one in rows)
+
+
+def test_the_day_of_a_test_is_reminded_of_and_lateness_told(hall: SimpleNamespace) -> None:
+    due = clock.today() + dt.timedelta(days=10)
+    test = ask(hall, due_on=due)
+
+    def counts(days: int) -> tuple[int, int, int]:
+        with clock.set_to(due + dt.timedelta(days=days)):
+            call_command("tick")
+            call_command("tick")
+        kinds = ("remind:", "remind_council:", "late:")
+        people = (hall.owner, hall.secretary, hall.secretary)
+        return tuple(
+            who.notices.filter(key__startswith=f"further_test.{kind}").count()
+            for who, kind in zip(people, kinds, strict=True)
+        )
+
+    assert [counts(days) for days in (-5, -3, 0, 1, 2)] == [
+        (0, 0, 0), (1, 1, 0), (2, 2, 0), (2, 2, 1), (2, 2, 1),
+    ]  # fmt: skip
+    assert not hall.owner.notices.filter(key__startswith="further_test.late:").exists()
+    record(test, by=hall.secretary)
 
 
 def test_the_finding_stands_beside_its_criterion(hall: SimpleNamespace, as_: As) -> None:
