@@ -6,6 +6,7 @@ The ladder says whether: a stage that checks before this one (form 03, 26/2026 a
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from cycle.models.dossiers import ApplicationKind
 from evaluation.models import Check, CheckState, Conclusion, Contest, PanelReport, PanelReportState
-from evaluation.unchanging import checks_before
+from evaluation.unchanging import Kept, checks_before
 from ocop.accounts import glance
 from ocop.lib.shown import first_of
 from ocop.rules.models import Stage
@@ -80,6 +81,9 @@ class Attached:
         return [*self.refusals, *self.warnings]
 
 
+_found: Kept[Attached] = Kept(200)
+
+
 def look(contest: Contest, user: Any) -> Attached:
     """Return what the products of the contest lack: at most two queries, whatever their number.
 
@@ -103,6 +107,14 @@ def look(contest: Contest, user: Any) -> Attached:
         if seen.demands_panel and concluded in piles:
             piles[concluded].append(name)
     return seen
+
+
+def settled(contest: Contest, user: Any, entries: Collection[int]) -> Attached:
+    """The same for a contest whose scoring has begun: from then on no report changes any more, so
+    that the process keeps what it found for these products."""
+    if glance.at(user, "shut") is not False:
+        return look(contest, user)
+    return _found.get((contest.once_key, tuple(entries)), lambda: look(contest, user))
 
 
 def _reports(contest: Contest, stage: Stage, user: Any) -> list[tuple[str, str, bool, str | None]]:

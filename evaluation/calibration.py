@@ -44,7 +44,10 @@ def why_not(contest: Contest) -> str:
 
 
 def held(contest: Contest) -> Calibration | None:
-    """The last one that the council finished, for its sessions in earnest."""
+    """The last one that the council finished, for its sessions in earnest (one query, none if it
+    is known that there is none)."""
+    if not getattr(contest, "calibrated", True):
+        return None
     rows = Calibration.objects.filter(
         contest__council=contest.council_id, state=CalibrationState.FINISHED
     )

@@ -6,6 +6,7 @@ and what concerns a product or a member is worked out once for it.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
@@ -36,6 +37,7 @@ from ocop.rules import conditions
 from ocop.rules.conditions import Condition
 
 NAMED = 3  # products named in one sentence; the rest is counted
+FILLED = ("pk", "state", "answered", "total", "out", "reopened_at")
 # FREE: the member does not score the product; OFF: no longer, and what is on the sheet stays.
 DONE, PART, NONE, OFF, FREE = "done", "part", "none", "off", "free"
 AWAY = (OFF, FREE)
@@ -54,13 +56,14 @@ class Put(NamedTuple):
 
 
 class Filled(NamedTuple):
-    """What is known of a member's sheet for a product."""
+    """What is known of a member's sheet for a product: ``FILLED``."""
 
     pk: int
     state: str
     answered: int
     total: int
-    out: bool = False
+    out: bool
+    reopened_at: dt.datetime | None
 
 
 class Cell(NamedTuple):
@@ -100,6 +103,7 @@ class Row:
     out: bool = False  # a condition was answered with yes
     stopped: bool = False  # one that ends the evaluation
     totals: tuple[tuple[int, int], ...] = ()
+    standing: tuple[Any, ...] = ()  # of a hot product: its sheets, and since when they stand
     talked: str = ""
     talk: int | None = None  # the last discussion
     settled: bool = False
@@ -170,10 +174,7 @@ def look(contest: Contest) -> Room:
     seats = seats_of(contest)
     criteria = criteria_of((put.sheet, put.digest) for put in products)
     found = ScoreSheet.objects.filter(seat__in=[seat.pk for seat in seats]).order_by()
-    sheets = {
-        row[:2]: Filled(*row[2:])
-        for row in found.values_list("entry", "seat", "pk", "state", "answered", "total", "out")
-    }
+    sheets = {row[:2]: Filled(*row[2:]) for row in found.values_list("entry", "seat", *FILLED)}
     book = contest.council.stage.book
     limit = spread_limit(book)
     rows = [_row(put, seats, sheets, criteria.get(put.sheet, 0), limit) for put in products]
@@ -234,11 +235,11 @@ def _row(
     filled = [sheets.get((put.entry, seat.pk)) for seat in seats]
     cells = [_cell(seat, sheet) for seat, sheet in zip(seats, filled, strict=True)]
     done = [
-        (sheet.pk, sheet.total)
+        sheet
         for cell, sheet in zip(cells, filled, strict=True)
         if cell.state == DONE and sheet is not None
     ]
-    totals = [total for _sheet, total in done]
+    totals = [sheet.total for sheet in done]
     counted = sum(cell.state not in AWAY for cell in cells)
     apart = max(totals) - min(totals) if totals else None
     hot = len(totals) == counted and apart is not None and apart > limit
@@ -252,7 +253,8 @@ def _row(
         missing=[c.seat.member.user.name for c in cells if c.state not in (DONE, *AWAY)],
         spread=apart,
         hot=hot,
-        totals=tuple(done) if hot else (),
+        totals=tuple((one.pk, one.total) for one in done) if hot else (),
+        standing=tuple((one.pk, one.total, one.reopened_at) for one in done) if hot else (),
     )
 
 

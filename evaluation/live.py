@@ -18,23 +18,41 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 
 from evaluation import written
-from evaluation.models import ConditionAnswer, Contest, Discussion, Keying, WrittenRound
+from evaluation.models import (
+    Calibration,
+    CalibrationState,
+    ConditionAnswer,
+    Contest,
+    Discussion,
+    Keying,
+    WrittenRound,
+)
 from ocop.accounts import glance
 from ocop.accounts.requests import SignedIn
 from ocop.workflow.models import Chain
 from products.models import shut_from
 
+FINISHED = CalibrationState.FINISHED
+
 
 def followed(request: SignedIn, pk: int) -> Contest:
-    """The contest if the person may know it, else 404; with the place of its last event, and
-    whether there is anything to ask for of what most contests have not."""
+    """The contest if the person may know it, else 404; with what :func:`found` brings."""
+    return found(pk, Contest.objects.visible_to(request.user))
+
+
+def found(pk: int, among: Any = Contest.objects) -> Contest:
+    """The contest with the place of its last event, and whether there is anything to ask for of
+    what most contests have not. Whoever asks for any contest looks then who may see it."""
     key = Concat(Value("contest:"), Cast(OuterRef("pk"), CharField()))
     last = Subquery(Chain.objects.filter(key=key).values("seq")[:1])
-    rows = Contest.objects.visible_to(request.user).annotate(
+    rows = among.annotate(
         last_event=last,
         in_writing=Exists(WrittenRound.objects.filter(contest=OuterRef("pk"))),
         talked=Exists(Discussion.objects.filter(entry__contest=OuterRef("pk"))),
         keyed=Exists(Keying.objects.filter(score_sheet__entry__contest=OuterRef("pk"))),
+        calibrated=Exists(
+            Calibration.objects.filter(contest__council=OuterRef("council"), state=FINISHED)
+        ),
         told=Exists(ConditionAnswer.objects.filter(entry__contest=OuterRef("pk"))),
     )
     rows = rows.select_related("council__stage__book", "council__region")

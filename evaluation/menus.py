@@ -7,7 +7,7 @@ from typing import Any
 from evaluation.models import CouncilMember, PanelMember
 from evaluation.models.councils import seats_of
 from evaluation.models.panels import panels_of
-from ocop.accounts import scope
+from ocop.accounts import glance, scope
 from ocop.rules.models import Stage
 
 
@@ -23,7 +23,8 @@ def places(user: Any) -> list[CouncilMember]:
 
 def scores(user: Any) -> bool:
     """Sits on a council."""
-    return bool(places(user))
+    known = glance.at(user, "sits")
+    return bool(places(user)) if known is None else known
 
 
 def panels(user: Any) -> bool:
@@ -48,7 +49,7 @@ def advises(user: Any) -> list[PanelMember]:
 
 def follows_contests(user: Any) -> bool:
     """Sits on a council or holds an office at a level where councils sit or above."""
-    return bool(places(user)) or _holds(user, Stage.Kind.SCORE)
+    return scores(user) or _holds(user, Stage.Kind.SCORE)
 
 
 def checks(user: Any) -> bool:

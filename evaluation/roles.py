@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import F, FilteredRelation, Q
+
 from evaluation.models import Contest, Council, CouncilMember, CouncilRole, Seat, SeatState
 from ocop.accounts import scope
 
@@ -56,8 +58,24 @@ def members_of(council: Council) -> list[CouncilMember]:
     return council.__dict__["_members"]
 
 
+def bring(contest: Contest) -> None:
+    """Ask for the members and for their seats at once: for pages that ask every few seconds."""
+    rows = CouncilMember.objects.filter(council=contest.council).select_related("user")
+    rows = rows.alias(here=FilteredRelation("seats", condition=Q(seats__contest=contest)))
+    rows = rows.annotate(seat_key=F("here__pk"), seat_state=F("here__state"))
+    members: list[Any] = list(rows.order_by("order", "pk"))
+    contest.council.__dict__["_members"] = members
+    contest.__dict__["_seats"] = [
+        Seat(pk=one.seat_key, contest=contest, member=one, state=one.seat_state)
+        for one in members
+        if one.seat_key
+    ]
+
+
 def seats_of(contest: Contest) -> list[Seat]:
     """The seats of the contest in the order of its members, who come with them."""
+    if "_seats" in contest.__dict__:
+        return contest.__dict__["_seats"]
     by_key = {one.pk: (place, one) for place, one in enumerate(members_of(contest.council))}
     rows = Seat.objects.filter(contest=contest).order_by()
     seats = [seat for seat in rows if seat.member_id in by_key]

@@ -25,7 +25,9 @@ def of(contest: Contest, request: SignedIn, who: Standing) -> dict[str, Any]:
     hidden = control.hidden_from(request.user, contest, seen)
     scoring = contest.state == ContestState.SCORING
     alerts = seen.alerts
-    widest = spread.widest([row.entry for row in alerts if row.entry not in hidden])
+    widest = spread.widest(
+        {row.entry: (contest.once_key, row.standing) for row in alerts if row.entry not in hidden}
+    )
     kinds = _kinds(seen.rows)
     wanted = request.GET.get("show", ALL)
     wanted = wanted if wanted in kinds else ALL

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
@@ -32,6 +32,7 @@ from evaluation.models import (
     SecondRound,
 )
 from evaluation.results import SHIFT, Numbers, numbers_of, spread_limit
+from evaluation.unchanging import Kept
 from ocop.lib.shown import points
 from ocop.rules import trees
 from ocop.rules.trees import CriterionNode, OptionNode
@@ -175,11 +176,24 @@ def where(
     return sorted(found, key=lambda one: -one.apart)  # stable: then in the order of the paper
 
 
-def widest(entries: Collection[int]) -> dict[int, list[str]]:
-    """{entry: codes of the criteria on which its sheets differ most}: one query, also of none,
-    so that a page asks as often for many as for nothing."""
+_widest: Kept[list[str]] = Kept(5000)
+
+
+def widest(sheets: Mapping[int, Hashable]) -> dict[int, list[str]]:
+    """{entry: codes of the criteria on which its sheets differ most}; ``sheets`` says for each
+    entry which sheets in which state are meant: a query for those only that the process has not
+    seen yet, for what is handed in does not change."""
+    new = [entry for entry, state in sheets.items() if (entry, state) not in _widest.known]
+    if new:
+        fresh = _far_apart(new)
+        for entry in new:
+            _widest.put((entry, sheets[entry]), fresh.get(entry, []))
+    return {entry: _widest.known.get((entry, state), []) for entry, state in sheets.items()}
+
+
+def _far_apart(entries: Collection[int]) -> dict[int, list[str]]:
     rows = Answer.objects.filter(
-        score_sheet__entry__in=[*entries, 0],
+        score_sheet__entry__in=entries,
         score_sheet__in=ScoreSheet.objects.counted().values("pk"),
     )
     apart = rows.order_by().values("score_sheet__entry", "criterion__code", "criterion__order")

@@ -14,7 +14,7 @@ from evaluation import attached, control, live, room_page
 from evaluation.deeds import contests, seating
 from evaluation.forms.contests import ReasonForm
 from evaluation.models import Contest, ContestState, Seat
-from evaluation.roles import members_of, standing
+from evaluation.roles import bring, standing
 from evaluation.views.contests import contest_of
 from ocop.accounts.requests import SignedIn
 from ocop.lib.actions import require
@@ -30,10 +30,11 @@ def room(request: SignedIn, pk: int) -> HttpResponse:
 
     The page asks for itself every few seconds: nothing new costs a 304.
     """
-    contest = live.followed(request, pk)
-    members_of(contest.council)  # who runs it, who sits, who attends: one query for all
+    contest = live.found(pk)
+    bring(contest)  # who runs it, who sits, who attends: one query for all
     who = standing(request.user, contest.council)
     if not who.runs:
+        contest_of(request, pk)  # 404 for whoever may not know of it
         raise NotAllowed(_("The control room is for the chair, the secretary and the office."))
     if contest.state == ContestState.PREPARING:
         raise NotAllowed(_("The scoring has not begun yet."))
@@ -42,7 +43,8 @@ def room(request: SignedIn, pk: int) -> HttpResponse:
         return same
     context = room_page.of(contest, request, who) | {"mark": seen_as}
     if not request.htmx:
-        context["attached"] = attached.look(contest, request.user)
+        products = [row.entry for row in control.seen(contest).rows]
+        context["attached"] = attached.settled(contest, request.user, products)
     template = "evaluation/_control.html" if request.htmx else "evaluation/control.html"
     return live.marked(page(request, template, context), seen_as)
 
