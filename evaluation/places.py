@@ -21,18 +21,21 @@ DASH = " — "
 
 @dataclass(frozen=True)
 class Rung:
-    """A stage that scores, held in a region of a cycle."""
+    """A stage that scores, held in a region of a cycle; ``book`` tells apart the stages of a cycle
+    that holds several rule books."""
 
     cycle: Cycle
     stage: Stage
     region: Region
+    book: str = ""
 
     @property
     def key(self) -> str:
         return f"{self.cycle.pk}-{self.stage.pk}-{self.region.pk}"
 
     def __str__(self) -> str:
-        return f"{self.cycle.title} · {self.stage.name} · {self.region.title}"
+        parts = (self.cycle.title, self.book, self.stage.name, self.region.title)
+        return " · ".join(part for part in parts if part)
 
 
 def place_of(dossier: Dossier, stage: Stage) -> Region:
@@ -57,13 +60,14 @@ def rungs(user: Any) -> list[Rung]:
         )
     )
     return [
-        Rung(cycle, stage, home)
+        Rung(cycle, stage, home, row.book.decision if len(cycle.books.all()) > 1 else "")
         for cycle in cycles
         for row in cycle.books.all()
         for stage in row.book.stages.all()
         for home in sorted(homes, key=lambda region: region.sort)
         if stage.kind == Stage.Kind.SCORE and not stage.external
         if stage.level == home.level and (cycle.region_id, home.pk) in inside
+        if home.stood_on(cycle.map_date)  # an office of today covers the unit that came before too
     ]
 
 

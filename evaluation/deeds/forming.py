@@ -26,7 +26,7 @@ def refuse_wrong_place(cycle: Cycle, stage: Stage, region: Region, by: User) -> 
     if not cycle.books.filter(book=stage.book_id).exists():
         raise Refused(_("This stage is not on the ladder of the cycle."), field="stage")
     inside = Reach.objects.filter(over=cycle.region_id, region=region).exists()
-    if region.level != stage.level or not inside:
+    if region.level != stage.level or not inside or not region.stood_on(cycle.map_date):
         raise Refused(
             _("“%(stage)s” is not held in %(region)s.")
             % {"stage": stage.name, "region": region.title},

@@ -17,16 +17,12 @@ def as_of(region: Region, day: dt.date) -> list[Region]:
     seen = {region.pk}
     waiting = [region]
     while waiting:
-        stands = [unit for unit in waiting if _stood(unit, day)]
+        stands = [unit for unit in waiting if unit.stood_on(day)]
         found += stands
         others = [unit for unit in waiting if unit not in stands]
         waiting = [unit for unit in _next(others, day) if unit.pk not in seen]
         seen |= {unit.pk for unit in waiting}
     return found
-
-
-def _stood(unit: Region, day: dt.date) -> bool:
-    return unit.valid_from <= day and (unit.valid_to is None or unit.valid_to >= day)
 
 
 def _next(units: list[Region], day: dt.date) -> list[Region]:

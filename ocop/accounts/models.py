@@ -85,6 +85,10 @@ class Region(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def stood_on(self, day: dt.date) -> bool:
+        """True if the unit was there on the day."""
+        return self.valid_from <= day and (self.valid_to is None or self.valid_to >= day)
+
     @property
     def title(self) -> str:
         """'xã Ba Chẽ', 'tỉnh Quảng Ninh'."""

@@ -73,8 +73,8 @@ def test_progress_says_its_numbers() -> None:
 
 
 def test_a_product_without_photograph_gets_the_drawing_of_its_kind() -> None:
-    assert "img/products/honey.svg" in drawn('{% drawing "honey" %}')
-    assert "img/products/generic.svg" in drawn('{% drawing "what is this" %}')
+    assert "img/products.svg#honey" in drawn('{% drawing "honey" %}')
+    assert "img/products.svg#generic" in drawn('{% drawing "what is this" %}')
     assert 'class="photo" src="/p.jpg"' in drawn('{% drawing "honey" "" "/p.jpg" "Mật" %}')
 
 

@@ -109,10 +109,17 @@ def drawing(kind: str = "generic", size: str = "", photo: str = "", alt: str = "
     if photo:
         inner = format_html('<img class="photo" src="{}" alt="{}" loading="lazy">', photo, alt)
         return format_html('<span class="thumb{}">{}</span>', extra, inner)
-    inner = format_html(
-        '<img src="{}" alt="" width="80" height="80">', static(f"img/products/{kind}.svg")
-    )
-    return format_html('<span class="thumb thumb-{}{}">{}</span>', kind, extra, inner)
+    return format_html('<span class="thumb thumb-{}{}">{}</span>', kind, extra, _drawn(kind))
+
+
+@cache
+def _drawn(kind: str) -> SafeString:
+    """The drawing of a kind of product, from one file for all of them."""
+    kind = kind if kind in DRAWINGS else "generic"
+    return format_html(
+        '<svg class="drawing" {}><use href="{}#{}"></use></svg>',
+        _HIDDEN, static("img/products.svg"), kind,
+    )  # fmt: skip
 
 
 @register.simple_tag
@@ -197,11 +204,7 @@ def page_head(content: str, title: Any, lede: Any = "") -> SafeString:
 @register.simple_block_tag
 def nothing(content: str, title: Any, kind: str = "") -> SafeString:
     """An empty state: what is not here yet; the content says what to do about it."""
-    source = static(f"img/products/{kind if kind in DRAWINGS else 'generic'}.svg")
-    return format_html(
-        '<div class="empty"><img src="{}" alt="" width="72" height="72"><h2>{}</h2>{}</div>',
-        source, title, content,
-    )  # fmt: skip
+    return format_html('<div class="empty">{}<h2>{}</h2>{}</div>', _drawn(kind), title, content)
 
 
 @register.simple_block_tag
