@@ -138,9 +138,14 @@ def places(contest: Contest, seats: Sequence[Seat] | None = None) -> list[Place]
     if seats is None:
         seats = list(Seat.objects.filter(contest=contest))
     held = {seat.member_id: seat for seat in seats}
-    rows = Attendance.objects.filter(contest=contest).select_related("stand_in__user", "paper")
-    noted = {row.member_id: row for row in rows.order_by("pk")}
-    return [Place(one, noted.get(one.pk), held.get(one.pk)) for one in members_of(contest.council)]
+    members = members_of(contest.council)
+    by_key = {one.pk: one for one in members}
+    noted = {}
+    for row in Attendance.objects.filter(contest=contest).select_related("paper").order_by("pk"):
+        noted[row.member_id] = row
+        if row.stand_in_id in by_key:
+            row.stand_in = by_key[row.stand_in_id]
+    return [Place(one, noted.get(one.pk), held.get(one.pk)) for one in members]
 
 
 def quorum_of(found: Sequence[Place], settings: dict[str, Any], *, default: bool) -> Quorum:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from evaluation.models import CouncilMember, PanelMember
+from evaluation.models import CouncilMember, CouncilRole, PanelMember
 from evaluation.models.councils import seats_of
 from evaluation.models.panels import panels_of
 from ocop.accounts import glance, scope
@@ -86,6 +86,9 @@ def _levels() -> dict[str, set[str]]:
 
 def place_on_council(user: Any) -> str:
     """The line under an evaluator's name: their place on the latest council."""
+    if glance.at(user, "sits") is not None:
+        role = glance.at(user, "sits_as")
+        return str(CouncilRole(role).label) if role else ""
     latest = next(iter(places(user)), None)
     return str(latest.get_role_display()) if latest else ""
 

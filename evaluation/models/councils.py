@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from cycle.models import Cycle
@@ -100,3 +100,9 @@ def seats_of(user: Any) -> models.QuerySet[CouncilMember]:
 
 
 glance.ask("sits", lambda: Exists(CouncilMember.objects.filter(user=OuterRef("pk"))))
+glance.ask(
+    "sits_as",  # on the latest council
+    lambda: Subquery(
+        CouncilMember.objects.filter(user=OuterRef("pk")).order_by("-council").values("role")[:1]
+    ),
+)

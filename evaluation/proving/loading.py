@@ -89,7 +89,7 @@ class Rows:
 def load(contest: Contest) -> Rows:
     """Return the rows of the contest (loaded with its council, stage and book)."""
     stage = contest.council.stage
-    entries = {one.pk: one for one in Entry.objects.filter(contest=contest).order_by("pk")}
+    entries = _by_key(Entry.objects.filter(contest=contest))
     blank = {one.sheet_id for one in entries.values()}
     named = Criterion.objects.filter(sheet__in=blank)
     keys = [f"entry:{pk}" for pk in entries]
@@ -99,21 +99,11 @@ def load(contest: Contest) -> Rows:
         beyond=stage.after(),
         bands=list(stage.book.bands.order_by("-stars")),
         entries=entries,
-        seats={
-            one.pk: one
-            for one in Seat.objects.filter(contest=contest).select_related("member").order_by("pk")
-        },
-        attendances={
-            one.pk: one
-            for one in Attendance.objects.filter(contest=contest)
-            .select_related("paper")
-            .order_by("pk")
-        },
-        keyings=_keyings(contest),
+        seats=_by_key(Seat.objects.filter(contest=contest).select_related("member")),
+        attendances=_by_key(Attendance.objects.filter(contest=contest).select_related("paper")),
+        keyings=_by_key(Keying.objects.filter(score_sheet__entry__contest=contest)),
         scans=_scans(contest),
-        sheets={
-            one.pk: one for one in ScoreSheet.objects.filter(entry__contest=contest).order_by("pk")
-        },
+        sheets=_by_key(ScoreSheet.objects.filter(entry__contest=contest)),
         answers=_answers(contest),
         options=_options(named),
         criteria=_criteria(named),
@@ -127,10 +117,10 @@ def load(contest: Contest) -> Rows:
             .order_by("pk")
             .values_list("entry_id", "criterion_id", "option_id", "points")
         },
-        tests=_tests(contest),
-        rounds={one.pk: one for one in SecondRound.objects.filter(entry__contest=contest)},
+        tests=_by_key(FurtherTest.objects.filter(entry__contest=contest).select_related("paper")),
+        rounds=_by_key(SecondRound.objects.filter(entry__contest=contest)),
         kept=list(KeptSheet.objects.filter(score_sheet__entry__contest=contest).order_by("pk")),
-        talks={one.pk: one for one in Discussion.objects.filter(entry__contest=contest)},
+        talks=_by_key(Discussion.objects.filter(entry__contest=contest)),
         written=WrittenRound.objects.filter(contest=contest).first(),
         opinions={
             (one.entry_id, one.seat_id): one
@@ -143,8 +133,7 @@ def load(contest: Contest) -> Rows:
     )
 
 
-def _keyings(contest: Contest) -> dict[int, Keying]:
-    rows = Keying.objects.filter(score_sheet__entry__contest=contest)
+def _by_key(rows: Any) -> dict[int, Any]:
     return {one.pk: one for one in rows.order_by("pk")}
 
 
@@ -165,11 +154,6 @@ def _criteria(named: Any) -> dict[int, Place]:
     rows = named.order_by("sheet_id", "section__part__order", "section__order", "order")
     columns = ("pk", "sheet_id", "section__part__code", "code")
     return {pk: Place(*row) for pk, *row in rows.values_list(*columns)}
-
-
-def _tests(contest: Contest) -> dict[int, FurtherTest]:
-    rows = FurtherTest.objects.filter(entry__contest=contest).select_related("paper")
-    return {one.pk: one for one in rows.order_by("pk")}
 
 
 def _answers(contest: Contest) -> dict[int, dict[int, Given]]:
