@@ -47,13 +47,26 @@ def place_of(dossier: Dossier, stage: Stage) -> Region:
     return over.valid_on(dossier.cycle.map_date).first() or home
 
 
+def on_map(cycle: Cycle, region: Region) -> bool:
+    """True if the unit is on the cycle's map, or the cycle's own: an office of today covers the
+    units that came before too, and would form a council twice."""
+    if region.level == cycle.region.level:
+        return region.pk == cycle.region_id
+    return region.stood_on(cycle.map_date)
+
+
 def rungs(user: Any) -> list[Rung]:
     """The stages of open cycles at which the person's own office forms the council."""
     offices = [one for one in scope.offices(user) if one.role == Appointment.Role.OFFICER]
     homes = {office.committee.region for office in offices}
     if not homes:
         return []
-    cycles = list(Cycle.objects.open().visible_to(user).prefetch_related("books__book__stages"))
+    cycles = list(
+        Cycle.objects.open()
+        .visible_to(user)
+        .select_related("region")
+        .prefetch_related("books__book__stages")
+    )
     inside = set(
         Reach.objects.filter(region__in=homes, over__in={c.region_id for c in cycles}).values_list(
             "over", "region"
@@ -67,7 +80,7 @@ def rungs(user: Any) -> list[Rung]:
         for home in sorted(homes, key=lambda region: region.sort)
         if stage.kind == Stage.Kind.SCORE and not stage.external
         if stage.level == home.level and (cycle.region_id, home.pk) in inside
-        if home.stood_on(cycle.map_date)  # an office of today covers the unit that came before too
+        if on_map(cycle, home)
     ]
 
 

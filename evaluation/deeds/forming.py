@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from cycle.models import Cycle
+from evaluation import places
 from ocop.accounts import scope
 from ocop.accounts.models import Reach, Region, User
 from ocop.lib import clock
@@ -26,7 +27,7 @@ def refuse_wrong_place(cycle: Cycle, stage: Stage, region: Region, by: User) -> 
     if not cycle.books.filter(book=stage.book_id).exists():
         raise Refused(_("This stage is not on the ladder of the cycle."), field="stage")
     inside = Reach.objects.filter(over=cycle.region_id, region=region).exists()
-    if region.level != stage.level or not inside or not region.stood_on(cycle.map_date):
+    if region.level != stage.level or not inside or not places.on_map(cycle, region):
         raise Refused(
             _("“%(stage)s” is not held in %(region)s.")
             % {"stage": stage.name, "region": region.title},

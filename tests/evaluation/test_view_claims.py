@@ -199,7 +199,7 @@ def test_the_evaluator_sees_claim_words_and_papers_beside_the_criterion(
     sheet = before_the_council(room)
     browser = as_(room.evaluator)
     body = text(browser.get(reverse("score_sheet_section", args=[sheet.pk, "A-1"])))
-    link = reverse("evidence_file", args=[paper.pk])
+    link = reverse("score_sheet_paper", args=[sheet.pk, paper.pk])
     for part in ("Có sổ.", "Sổ thu mua", link, "chủ thể tự chấm"):
         assert part in body
     assert browser.get(link).status_code == 200
