@@ -24,6 +24,7 @@ from evaluation.models import (
     Decision,
     Entry,
     Panel,
+    PanelMember,
     PanelReport,
     ScoreSheet,
     Seat,
@@ -32,8 +33,14 @@ from ocop.accounts.models import Appointment
 from ocop.rules.models import Sheet
 from products.models import Evidence, Membership
 
-# Asked once at most: of blank sheets new to the process, and where members lie too far apart.
-MAYBE = ('COUNT("rules_criterion"."id")', 'MAX("evaluation_answer"."points")')
+# Asked once at most: of blank sheets and products new to the process, where members lie too far
+# apart, and where the council has said anything at all.
+MAYBE = (
+    'COUNT("rules_criterion"."id")',
+    'MAX("evaluation_answer"."points")',
+    '"evaluation_conditionanswer"."holds"',
+    'AS "checked"',
+)
 READERS = (None, "owner", "province", "chair", "member1", "adviser")
 ROUND = ("province", "country")  # who sees the whole of a territory
 # No page of rows: papers and pictures, a single key, the worker's own.
@@ -96,6 +103,7 @@ def things(world: World) -> dict[str, dict[str, Any]]:
         "reports/": dossier.reports.get(), "checks/": dossier.checks.get(),
         "panels/": Panel.objects.filter(reports__dossier__entries__contest=scoring).first(),
         "panel-reports/": PanelReport.objects.filter(dossier__entries__contest=scoring).first(),
+        "panel-members/": PanelMember.objects.first(),
         "council-members/": CouncilMember.objects.filter(council=scoring.council_id).first(),
         "councils/": Council.objects.get(pk=scoring.council_id), "contests/": (scoring, past),
         "seats/": Seat.objects.filter(contest=scoring).first(),
