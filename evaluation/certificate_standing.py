@@ -10,8 +10,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from evaluation import revoked
 from evaluation.models import Certificate
 from ocop.lib import shown
+from products.models import Rating
+from products.models.ratings import RatingEnd
 
 WINDOW = 180  # days before the end in which the re-evaluation is due, where the book says nothing
 
@@ -37,8 +40,11 @@ def unknown() -> Finding:
 
 
 def finding(certificate: Certificate, today: dt.date) -> Finding:
-    """Valid, expiring or expired; the last day counts as valid."""
-    last = certificate.rating.valid_to
+    """Valid, expiring, expired, or ended before its day; the last day counts as valid."""
+    rating = certificate.rating
+    if rating.ended_by(today):
+        return _ended(rating)
+    last = rating.valid_to
     day = {"day": shown.day(last)}
     if today > last:
         return Finding(
@@ -63,6 +69,41 @@ def finding(certificate: Certificate, today: dt.date) -> Finding:
         "ok",
         _("The certificate is valid"),
         _("Until the end of %(day)s.") % day,
+    )
+
+
+def _ended(rating: Rating) -> Finding:
+    day = {"day": shown.day(rating.ended_on)}
+    if rating.ended_as == RatingEnd.REPLACED:
+        return Finding(
+            "replaced",
+            "wait",
+            _("The certificate was replaced by a later one"),
+            _("On %(day)s. Ask for the certificate that is valid now.") % day,
+        )
+    act = revoked.ending_of(rating)
+    return Finding(
+        str(rating.ended_as),
+        "late",
+        _("The certificate was revoked")
+        if rating.ended_as == RatingEnd.REVOKED
+        else _("The recognition was annulled"),
+        " ".join(
+            [
+                _(
+                    "From %(day)s the word OCOP and the stars may not stand on the packaging any "
+                    "more."
+                )
+                % day,
+                _("Decision No. %(no)s of %(on)s.")
+                % {"no": act.number, "on": shown.day(act.decided_on)}
+                if act
+                else "",
+                _("Ground: %(words)s.") % {"words": act.ground.rstrip(".")}
+                if act and act.ground
+                else "",
+            ]
+        ).strip(),
     )
 
 

@@ -6,6 +6,7 @@ from django.urls import path
 
 from evaluation.urls_control import urlpatterns as of_the_control_room
 from evaluation.urls_keying import urlpatterns as of_paper_sheets
+from evaluation.urls_recognition import urlpatterns as of_recognitions
 from evaluation.views import (
     checks,
     claims,
@@ -74,6 +75,7 @@ urlpatterns = [
     path("score-sheets/<int:pk>/submit/", sheets.submit, name="score_sheet_submit"),
     path("score-sheets/<int:pk>/reopen/", sheets.reopen, name="score_sheet_reopen"),
     *of_paper_sheets,
+    *of_recognitions,
     path("score-sheets/<int:pk>/print/", printing.score_sheet, name="score_sheet_print"),
     path("score-sheets/<int:pk>/<str:section>/", sheets.section, name="score_sheet_section"),
     *of_the_control_room,

@@ -18,7 +18,7 @@ from ocop.rules.models import ProductSet, RuleBook
 from products import listing
 from products.deeds.evidence import photo_of
 from products.models import Producer, Product, Rating
-from products.proofs import proof_urls
+from products.proofs import endings, proof_urls
 
 KEPT_SECONDS = 60
 
@@ -105,7 +105,7 @@ def facts_for_all(product: Product) -> dict[str, Any]:
     (row,) = listing.with_stars([product])
     ratings = list(product.ratings.all())
     photo = photo_of([product]).get(product.pk)
-    proofs = proof_urls(ratings)
+    proofs, ended = proof_urls(ratings), endings(ratings)
     books = {
         book.slug: book for book in RuleBook.objects.filter(slug__in={r.book for r in ratings})
     }
@@ -114,12 +114,15 @@ def facts_for_all(product: Product) -> dict[str, Any]:
         "product": product,
         "rating": row.rating,  # type: ignore[attr-defined]
         "valid": row.rating_valid,  # type: ignore[attr-defined]
+        "ended": row.rating.ended_by(today),  # type: ignore[attr-defined]
+        "ending": ended.get(row.rating.pk),  # type: ignore[attr-defined]
         "ratings": [
             {
                 "rating": rating,
                 "valid": rating.is_valid_on(today),
                 "book": books.get(rating.book),
                 "proof": proofs.get(rating.pk, ""),
+                "ending": ended.get(rating.pk),
             }
             for rating in ratings
         ],

@@ -27,6 +27,7 @@ from tests.province_council import council_things
 from tests.province_own import with_own
 from tests.province_panels import panel_things
 from tests.province_passes import passes_things
+from tests.province_recognition import recognition_things
 from tests.province_rules import rules_things
 from tests.province_session import session_things
 from tests.province_steps import check_things, cycle_things, idea_things
@@ -150,6 +151,7 @@ def _things(world: SimpleNamespace) -> dict[str, Any]:
         | contest_things(world)
         | unpublished_things(world)
         | rules_things(world)
+        | recognition_things(world)
     )
     things |= session_things(world, things)
     things |= control_things(world, things)

@@ -28,6 +28,12 @@ from evaluation.models.passes import (
     FurtherTestState,
     SecondRound,
 )
+from evaluation.models.revocations import (
+    Revocation,
+    RevocationKind,
+    RevocationState,
+    RevokedRating,
+)
 from evaluation.models.samples import MoveKind, Sample, SampleMove, SampleState
 from evaluation.models.scores import Answer, ScoreSheet, ScoreSheetState
 from evaluation.models.spreads import Discussion, DiscussionState, KeptSheet
@@ -85,6 +91,10 @@ __all__ = [
     "PanelRole",
     "PaperState",
     "MoveKind",
+    "Revocation",
+    "RevocationKind",
+    "RevocationState",
+    "RevokedRating",
     "Sample",
     "SampleMove",
     "SampleState",

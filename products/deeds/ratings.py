@@ -1,18 +1,21 @@
-"""Stars granted by a decision; offered to the room that evaluates."""
+"""Stars granted by a decision, and ended; offered to the room that evaluates."""
 
 from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from ocop.accounts.models import User
-from ocop.lib.errors import Refused
+from ocop.lib import shown
+from ocop.lib.errors import AlreadyDecided, Refused
 from ocop.workflow import chain
 from ocop.workflow.doors import record
 from products.models import Product, Rating
+from products.models.ratings import RatingEnd
 
 
 @transaction.atomic
@@ -33,15 +36,18 @@ def grant(
 ) -> Rating:
     """Grant the stars. ``key`` names the result they come from: granted again, it changes nothing.
 
-    ``valid_to`` is the last day (26/2026: 36 months from the decision).
+    ``valid_to`` is the last day (26/2026: 36 months from the decision). Stars the product still
+    holds are replaced on the first day of these.
     """
     chain.head(product.chain_key)
+    earlier = Rating.objects.filter(product=product, decided_on__lte=decided_on)
+    last = earlier.exclude(key=key).order_by("-decided_on", "-pk").first()
     try:
         with transaction.atomic():
             rating = Rating.objects.create(
                 product=product, key=key, stars=stars, points=points, year=year, book=book,
                 authority=authority, decision_no=decision_no, decided_on=decided_on,
-                valid_from=valid_from, valid_to=valid_to,
+                valid_from=valid_from, valid_to=valid_to, follows=last,
             )  # fmt: skip
     except IntegrityError as fault:
         return _granted(product, key, fault)
@@ -49,6 +55,35 @@ def grant(
         product, "rating.granted", by=by, after=str(stars),
         rating=rating.pk, key=key, points=points, decision_no=decision_no,
         decided_on=decided_on, valid_from=valid_from, valid_to=valid_to,
+        follows=last.pk if last else None,
+    )  # fmt: skip
+    for one in earlier.filter(ended_on__isnull=True, valid_to__gte=valid_from).exclude(key=key):
+        end(one, RatingEnd.REPLACED, on=valid_from, by=by, later=rating.pk)
+    return rating
+
+
+@transaction.atomic
+def end(rating: Rating, how: str, *, on: dt.date, by: User, note: str = "", **facts: Any) -> Rating:
+    """End stars before their last day: ``on`` is the first day without them.
+
+    Stars are ended once; whoever comes second is told how they ended.
+    """
+    chain.head(rating.product.chain_key)
+    rows = Rating.objects.filter(pk=rating.pk, ended_on__isnull=True)
+    if not rows.update(ended_on=on, ended_as=how):
+        rating.refresh_from_db()
+        raise AlreadyDecided(
+            _("The stars of %(product)s ended already: %(how)s, %(day)s.")
+            % {
+                "product": rating.product.name,
+                "how": rating.get_ended_as_display(),
+                "day": shown.day(rating.ended_on),
+            }
+        )
+    rating.ended_on, rating.ended_as = on, how
+    record(
+        rating.product, f"rating.{how}", by=by, note=note, after=shown.day(on),
+        ended=rating.pk, on=on, **facts,
     )  # fmt: skip
     return rating
 

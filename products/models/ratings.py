@@ -7,14 +7,26 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import pgettext_lazy
 
+from ocop.lib.choices import one_of
 from products.models.products import Product
+
+
+class RatingEnd(models.TextChoices):
+    """What ends stars before their last day."""
+
+    NONE = "", pgettext_lazy("stars", "in force until the last day")
+    REVOKED = "revoked", pgettext_lazy("stars", "revoked")
+    REPLACED = "replaced", pgettext_lazy("stars", "replaced")
+    ANNULLED = "annulled", pgettext_lazy("stars", "recognition annulled")
 
 
 class RatingQuerySet(models.QuerySet["Rating"]):
     def valid_on(self, day: Any) -> RatingQuerySet:
-        """In force on the day."""
-        return self.filter(valid_from__lte=day, valid_to__gte=day)
+        """In force on the day: what ended them ends them on its very day."""
+        standing = Q(ended_on__isnull=True) | Q(ended_on__gt=day)
+        return self.filter(standing, valid_from__lte=day, valid_to__gte=day)
 
     def last_of_each(self, *, day: Any = None) -> RatingQuerySet:
         """Of each product the rating decided last (with ``day``: among those in force then)."""
@@ -29,7 +41,12 @@ class RatingQuerySet(models.QuerySet["Rating"]):
 
 
 class Rating(models.Model):
-    """Stars granted by a decision, from a day to a day. ``key`` names the result it came from."""
+    """Stars granted by a decision, from a day to a day. ``key`` names the result it came from.
+
+    ``follows`` are the stars the product held before: a renewal or an upgrade.
+    """
+
+    End = RatingEnd
 
     product = models.ForeignKey(Product, models.PROTECT, related_name="ratings")
     key = models.CharField(max_length=60, unique=True)
@@ -42,6 +59,11 @@ class Rating(models.Model):
     decided_on = models.DateField()
     valid_from = models.DateField()
     valid_to = models.DateField()
+    ended_on = models.DateField(null=True, blank=True, help_text="the first day without the stars")
+    ended_as = models.CharField(max_length=8, choices=RatingEnd.choices, blank=True)
+    follows = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="followed_by"
+    )
 
     objects = RatingQuerySet.as_manager()
 
@@ -57,6 +79,12 @@ class Rating(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_to__gt=models.F("valid_from")), name="rating_ends_after_start"
             ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True, ended_as="")
+                | Q(ended_on__isnull=False) & ~Q(ended_as=""),
+                name="rating_ended_says_how",
+            ),
+            one_of("ended_as", RatingEnd, "rating"),
         ]
         indexes = [
             models.Index(fields=["product", "-valid_to"], name="rating_latest"),
@@ -67,4 +95,8 @@ class Rating(models.Model):
         return f"{self.product} {self.stars}★"
 
     def is_valid_on(self, day: dt.date) -> bool:
-        return self.valid_from <= day <= self.valid_to
+        return self.valid_from <= day <= self.valid_to and not self.ended_by(day)
+
+    def ended_by(self, day: dt.date) -> bool:
+        """True if a revocation, an annulment or later stars have ended them by the day."""
+        return self.ended_on is not None and self.ended_on <= day

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.house.access_council import COUNCIL_ROWS
 from tests.house.access_panels import PANEL_ROWS
+from tests.house.access_recognition import RECOGNITION_ROWS
 from tests.house.access_row import both, named, row, sees
 from tests.house.audiences import (
     COMMUNES,
@@ -193,6 +194,7 @@ EVALUATION_ROWS = [
     *CHECKS,
     *PANEL_ROWS,
     *COUNCIL_ROWS,
+    *RECOGNITION_ROWS,
     *CONTEST_ROWS,
     *RESULTS,
     *SHEET_ROWS,

@@ -56,7 +56,7 @@ CREATES: dict[str, tuple[str, str, dict[str, Any]]] = {
 # Made by a button on another page: a unique rule keeps it single.
 BY_BUTTON = {
     "evaluation.Calibration", "evaluation.Decision", "evaluation.Discussion",
-    "evaluation.SecondRound",
+    "evaluation.Revocation", "evaluation.SecondRound",
 }  # fmt: skip
 LOADED = {Permission, ContentType}
 

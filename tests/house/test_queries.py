@@ -18,6 +18,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from bench.world import World
+from evaluation.deeds import revocations
 from evaluation.models import (
     Council,
     CouncilMember,
@@ -26,12 +27,14 @@ from evaluation.models import (
     Panel,
     PanelMember,
     PanelReport,
+    Revocation,
     ScoreSheet,
     Seat,
 )
 from ocop.accounts.models import Appointment
+from ocop.lib import clock
 from ocop.rules.models import Sheet
-from products.models import Evidence, Membership
+from products.models import Evidence, Membership, Rating
 
 # Asked once at most: of blank sheets and products new to the process, where members lie too far
 # apart, and where the council has said anything at all.
@@ -59,6 +62,7 @@ LEFT_OUT = {
     "evidence_file": "a file",
     "score_sheet_paper": "a file",
     "evidence_small": "a picture",
+    "revocation_paper": "a file",
     "certificate_check": "one certificate, by its code",
     "certificate_public": "a file",
     "certificate_file": "a file",
@@ -103,6 +107,7 @@ def things(world: World) -> dict[str, dict[str, Any]]:
         "reports/": dossier.reports.get(), "checks/": dossier.checks.get(),
         "panels/": Panel.objects.filter(reports__dossier__entries__contest=scoring).first(),
         "panel-reports/": PanelReport.objects.filter(dossier__entries__contest=scoring).first(),
+        "revocations/": Revocation.objects.first() or revocation(world),
         "panel-members/": PanelMember.objects.first(),
         "council-members/": CouncilMember.objects.filter(council=scoring.council_id).first(),
         "councils/": Council.objects.get(pk=scoring.council_id), "contests/": (scoring, past),
@@ -116,6 +121,15 @@ def things(world: World) -> dict[str, dict[str, Any]]:
         "rules/": world.book,
     }  # fmt: skip
     return pks
+
+
+def revocation(world: World) -> Revocation:
+    """A prepared decision over stars of the world."""
+    return revocations.prepare(
+        [Rating.objects.valid_on(clock.today()).earliest("pk")], kind="certificate", ground="c",
+        reason="Sai nhãn.", conclusion_no="1/KL", conclusion_on=clock.today(),
+        conclusion_by="Chi cục", by=world.people["province"],
+    )  # fmt: skip
 
 
 def paths(world: World) -> list[str]:

@@ -1,0 +1,118 @@
+"""The register of stars for the offices: what is in force, what expires when, what has ended."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import TruncMonth
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from evaluation.models import RevokedRating
+from ocop.accounts import narrowing, scope
+from ocop.lib import clock
+from products import listing
+from products.models import Producer, Product, Rating
+from products.models.ratings import RatingEnd
+
+NEAR = 240  # days before the last day in which stars count as expiring: the first notice
+MONTHS = 12
+VALID, EXPIRING, EXPIRED, ENDED = "", "expiring", "expired", "ended"
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month with how many stars expire in it."""
+
+    key: str
+    first: dt.date
+    count: int
+    chosen: bool
+
+
+class Recognitions:
+    """``?q=&state=&month=2027-03&region=``: stars in the person's territory."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.user = request.user
+        self.today = clock.today()
+        self.q = listing.typed_words(request)
+        self.side = request.GET.get("state", VALID)
+        if self.side not in (EXPIRING, EXPIRED, ENDED):
+            self.side = VALID
+        self.month = _month(request.GET.get("month", ""))
+        self.region = listing.number(request, "region")
+        self.filtered = bool(self.q or self.month or self.region)
+
+    @property
+    def sides(self) -> list[tuple[str, str]]:
+        return [
+            (VALID, _("In force")),
+            (EXPIRING, _("Expiring within %(n)s days") % {"n": NEAR}),
+            (EXPIRED, _("Expired")),
+            (ENDED, _("Taken back")),
+        ]
+
+    def there(self) -> QuerySet[Rating]:
+        """All stars of the territory."""
+        return Rating.objects.filter(scope.within(self.user, "product__producer__region"))
+
+    def rows(self) -> QuerySet[Rating]:
+        rows = self._in_state(self.there())
+        if self.month:
+            rows = rows.filter(valid_to__range=(self.month, _last_of(self.month)))
+        if self.region:
+            rows = rows.filter(product__producer__region__in=narrowing.inside(self.region))
+        if self.q:
+            rows = rows.filter(product__in=Product.objects.matching(self.q).values("pk"))
+        order = ("-ended_on", "pk") if self.side == ENDED else ("valid_to", "product__sort", "pk")
+        return rows.select_related("product__producer__region").order_by(*order)
+
+    def _in_state(self, rows: QuerySet[Rating]) -> QuerySet[Rating]:
+        if self.side == ENDED:
+            return rows.filter(ended_as__in=(RatingEnd.REVOKED, RatingEnd.ANNULLED))
+        if self.side == EXPIRED:
+            return rows.filter(ended_on__isnull=True, valid_to__lt=self.today)
+        rows = rows.valid_on(self.today)  # type: ignore[attr-defined]
+        if self.side == EXPIRING:
+            rows = rows.filter(valid_to__lte=self.today + dt.timedelta(days=NEAR))
+        return rows
+
+    def months(self) -> list[Month]:
+        """How many stars in force expire in each of the months to come (one query)."""
+        first = self.today.replace(day=1)
+        rows = self.there().filter(valid_to__gte=first, ended_on__isnull=True)
+        counted = rows.order_by().annotate(month=TruncMonth("valid_to")).values("month")
+        counts = {row["month"]: row["n"] for row in counted.annotate(n=Count("pk"))}
+        found = []
+        for _n in range(MONTHS):
+            found.append(Month(f"{first:%Y-%m}", first, counts.get(first, 0), first == self.month))
+            first = _last_of(first) + dt.timedelta(days=1)
+        return found
+
+    def regions(self) -> list[narrowing.Choice]:
+        return narrowing.choices(self.user, Producer)
+
+    def by_province(self) -> bool:
+        return narrowing.by_province(self.user)
+
+
+def named_already(ratings: Sequence[Rating]) -> set[int]:
+    """Stars that a decision prepared or published names (one query)."""
+    rows = RevokedRating.objects.filter(Q(rating__in=[one.pk for one in ratings]), live=True)
+    return set(rows.values_list("rating_id", flat=True))
+
+
+def _month(typed: str) -> dt.date | None:
+    try:
+        return dt.datetime.strptime(typed, "%Y-%m").date()  # noqa: DTZ007  a month, no moment
+    except ValueError:
+        return None
+
+
+def _last_of(first: dt.date) -> dt.date:
+    after = (first + dt.timedelta(days=32)).replace(day=1)
+    return after - dt.timedelta(days=1)

@@ -1,0 +1,114 @@
+"""Who takes stars back, on which grounds and by when: read from the rule book in force today."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from ocop.accounts import scope
+from ocop.accounts.models import Region, RegionLevel
+from ocop.lib import clock
+from ocop.rules.models import RuleBook
+from products.models import Rating
+
+DAYS = 15  # from the conclusion to the decision, where no book says otherwise
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A letter of the article, and what it says."""
+
+    code: str
+    words: str
+
+
+def book_in_force(day: dt.date | None = None) -> RuleBook | None:
+    """The youngest book in force that says how stars are taken back. The law of the day of the
+    decision governs, not the one by which the stars were granted."""
+    rows = RuleBook.objects.filter(in_force_from__lte=day or clock.today())
+    for book in rows.order_by("-in_force_from", "-pk"):
+        if (book.settings.get("revocation") or {}).get("grounds"):
+            return book
+    return None
+
+
+def _rules() -> dict[str, Any]:
+    book = book_in_force()
+    return book.settings["revocation"] if book else {}
+
+
+def grounds() -> list[Ground]:
+    """The grounds of the law in the reader's language."""
+    mother = (get_language() or "vi").startswith("vi")
+    return [
+        Ground(one["code"], one["vi"] if mother else one["en"])
+        for one in _rules().get("grounds", ())
+    ]
+
+
+def words_of(code: str, otherwise: str) -> str:
+    """The ground in the reader's language; of a letter not known today the words kept with it."""
+    return next((one.words for one in grounds() if one.code == code), otherwise)
+
+
+def official_words(code: str) -> str:
+    """The Vietnamese words of the ground, as papers print them; '' for a letter not known."""
+    found = {one["code"]: one["vi"] for one in _rules().get("grounds", ())}
+    return found.get(code, "")
+
+
+def due_after(conclusion: dt.date) -> dt.date:
+    """The last day of the decision: calendar days after the conclusion (26/2026 art. 8.4)."""
+    return conclusion + dt.timedelta(days=int(_rules().get("days") or DAYS))
+
+
+def level_of(rating: Rating) -> str:
+    """The level that takes these stars back (art. 8.2: who grants them)."""
+    known = (_rules().get("authority") or {}).get(str(rating.stars))
+    return str(known or RegionLevel.PROVINCE)
+
+
+def place_of(rating: Rating) -> Region:
+    """The unit of that level over the producer, of today."""
+    level, home = level_of(rating), rating.product.producer.region
+    if home.level == level:
+        return home
+    over = Region.objects.filter(level=level, reaches__region=home).valid_on(clock.today())
+    return over.first() or home
+
+
+def authority_over(region: Region) -> str:
+    """Who signs: the chair of the People's Committee, or the Minister for the country."""
+    if region.level == RegionLevel.COUNTRY:
+        return "Bộ trưởng Bộ Nông nghiệp và Môi trường"
+    return f"Chủ tịch Ủy ban nhân dân {region.title}"
+
+
+def may(user: Any, region: Region) -> bool:
+    """Officers of the level that takes stars back there."""
+    return scope.serves(user, region, level=region.level)
+
+
+def why_not(rating: Rating, *, live: Collection[int] = ()) -> str:
+    """Why these stars cannot be taken back now; '' if they can. ``live``: stars that a decision
+    names already."""
+    if rating.ended_on is not None:
+        return _("ended already: %(how)s") % {"how": rating.get_ended_as_display()}
+    if rating.pk in live:
+        return _("a decision on these stars is prepared already")
+    if rating.valid_to < clock.today():
+        return _("expired: that is announced, not revoked")
+    return ""
+
+
+def by_place(ratings: Iterable[Rating]) -> dict[Region, list[Rating]]:
+    """The stars by the unit whose authority takes them back."""
+    found: dict[Region, list[Rating]] = {}
+    for rating in ratings:
+        found.setdefault(place_of(rating), []).append(rating)
+    return found

@@ -1,0 +1,185 @@
+"""The offices' register of stars, and the decisions that take stars back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from evaluation import recognitions, revoking
+from evaluation.deeds import revocations
+from evaluation.evening import revocation_paper
+from evaluation.forms.revocations import RevocationForm, RevocationPublishForm, proposed
+from evaluation.models import Revocation, RevocationState
+from evaluation.recognitions import Recognitions
+from evaluation.revocation_permissions import keeps_register
+from evaluation.views.evening import answered
+from ocop.accounts import scope
+from ocop.accounts.models import Appointment
+from ocop.accounts.requests import SignedIn
+from ocop.lib import clock
+from ocop.lib.actions import actions_for, require
+from ocop.lib.errors import NotAllowed
+from ocop.lib.pages import attempt, bound, done, leaf, page
+from ocop.lib.text import whole
+from ocop.workflow import words
+from ocop.workflow.doors import history
+from products.models import Rating
+
+
+@login_required
+@require_safe
+def index(request: SignedIn) -> HttpResponse:
+    """Stars in the territory: in force, expiring month by month, expired, taken back."""
+    if not keeps_register(request.user):
+        raise NotAllowed(_("This page is for the offices of the programme."))
+    wanted = Recognitions(request)
+    found = leaf(request, wanted.rows())
+    rows = list(found)
+    named = recognitions.named_already(rows)
+    revokes = _revokes(request.user)
+    context = {
+        "page": found,
+        "rows": [(row, revoking.why_not(row, live=named)) for row in rows],
+        "wanted": wanted,
+        "months": wanted.months(),
+        "revokes": revokes,
+        "today": clock.today(),
+        "acts": Revocation.objects.visible_to(request.user).exclude(
+            state=RevocationState.DISCARDED
+        )[:10],
+    }
+    return page(request, "evaluation/recognitions.html", context)
+
+
+def _revokes(user: Any) -> bool:
+    """An officer of the province or of the country: the authorities that grant stars."""
+    held = [one for one in scope.offices(user) if one.role == Appointment.Role.OFFICER]
+    return bool({one.committee.region.level for one in held} & {"province", "country"})
+
+
+@login_required
+def new(request: SignedIn) -> HttpResponse:
+    """Prepare a decision over the stars that were chosen on the list."""
+    if not _revokes(request.user):
+        raise NotAllowed(
+            _("Stars are taken back by the authority that grants them, prepared by its office.")
+        )
+    typed = request.POST if request.method == "POST" else request.GET
+    keys = [key for one in typed.getlist("rating") if (key := whole(one)) is not None]
+    seen = Rating.objects.filter(scope.within(request.user, "product__producer__region"))
+    chosen = list(
+        seen.filter(pk__in=keys)
+        .select_related("product__producer__region")
+        .order_by("product__sort", "pk")[: revocations.MOST + 1]
+    )
+    if not chosen:
+        messages.warning(request, _("Choose at least one certificate on the list."))
+        return redirect("recognitions")
+    form = bound(RevocationForm, request)
+    if form.is_valid():
+        act = attempt(form, revocations.prepare, chosen, **form.cleaned_data, by=request.user)
+        if act:
+            said = _("The decision is prepared. Look it over; nobody is told yet.")
+            return done(request, act, said)
+    context = {"form": form, "ratings": chosen, "back": reverse("recognitions")}
+    return page(request, "evaluation/revocation_new.html", context)
+
+
+def revocation_of(request: SignedIn, pk: int) -> Revocation:
+    rows = Revocation.objects.visible_to(request.user).select_related("region", "prepared_by")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _items(request: SignedIn, act: Revocation) -> list[Rating]:
+    """The stars it names; a producer sees its own only."""
+    rows = Rating.objects.filter(revocations__revocation=act)
+    seen = scope.within(request.user, "product__producer__region")
+    if not rows.filter(seen).exists():
+        rows = rows.filter(product__producer__memberships__user=request.user)
+    else:
+        rows = rows.filter(seen)
+    return list(rows.select_related("product__producer__region").order_by("product__sort", "pk"))
+
+
+@login_required
+@require_safe
+@never_cache
+def revocation(request: SignedIn, pk: int) -> HttpResponse:
+    """What the decision says and whom it concerns."""
+    act = revocation_of(request, pk)
+    staff = scope.meets(request.user, act.region)
+    context = {
+        "act": act,
+        "ground": revoking.words_of(act.ground, act.ground_words) if act.ground else "",
+        "ratings": _items(request, act),
+        "deeds": actions_for(act, request.user),
+        "staff": staff,
+        "lines": words.lines(history(act)) if staff else [],
+    }
+    return page(request, "evaluation/revocation.html", context)
+
+
+@login_required
+def publish(request: SignedIn, pk: int) -> HttpResponse:
+    """Type in number, date and signer of the signed paper; then the stars end at once."""
+    act = revocation_of(request, pk)
+    require(request.user, "publish", act)
+    form = bound(RevocationPublishForm, request)
+    if not form.is_bound:
+        form.initial = proposed(act)
+    if form.is_valid() and attempt(
+        form, revocations.publish, act, **form.cleaned_data, by=request.user
+    ):
+        return done(request, act, _("Published. Producers and communes have been told."))
+    context = {
+        "title": _("Enter the signed decision"),
+        "lede": act.get_kind_display(),
+        "consequences": [
+            _("The stars end on the day it takes effect; the public check says so at once."),
+            _("Producers and communes are told. It cannot be taken back."),
+        ],
+        "form": form,
+        "action": _("Publish"),
+        "style": "danger",
+        "back": act.get_absolute_url(),
+    }
+    return page(request, "confirm.html", context)
+
+
+@login_required
+def discard(request: SignedIn, pk: int) -> HttpResponse:
+    """Ask once more, then throw the prepared decision away."""
+    act = revocation_of(request, pk)
+    require(request.user, "discard", act)
+    if request.method == "POST":
+        revocations.discard(act, by=request.user)
+        return done(request, reverse("recognitions"), _("The prepared decision was discarded."))
+    context = {
+        "title": _("Discard the prepared decision"),
+        "lede": act.get_kind_display(),
+        "consequences": [_("The stars stay as they are; nobody was told.")],
+        "action": _("Discard"),
+        "style": "danger",
+        "back": act.get_absolute_url(),
+    }
+    return page(request, "confirm.html", context)
+
+
+@login_required
+@require_safe
+@never_cache
+def paper(request: SignedIn, pk: int, kind: str) -> HttpResponse:
+    """The decision as a draft to be signed, PDF or DOCX, for the offices."""
+    act = revocation_of(request, pk)
+    if kind not in revocation_paper.MADE or not scope.meets(request.user, act.region):
+        raise Http404
+    made = revocation_paper.MADE[kind](act, _items(request, act))
+    return answered(made, f"quyet-dinh-thu-hoi-{act.pk}.{kind}")

@@ -1,0 +1,101 @@
+"""Stars that expire: notices at the marks, lists by month."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from ocop.lib import clock
+from products.models import Rating
+from tests.evaluation import stage
+from tests.shared import shared
+
+As = Callable[[Any], Client]
+
+
+@shared
+def held(cast: SimpleNamespace) -> SimpleNamespace:
+    stage.published(cast, [76, 77, 79], star=4)
+    cast.rating = Rating.objects.get()
+    return cast
+
+
+def ring(cast: SimpleNamespace, days: int) -> tuple[int, int]:
+    """The bell so many days before the last day: notices of the owner and of the commune."""
+    with clock.set_to(cast.rating.valid_to - dt.timedelta(days=days)):
+        call_command("tick")
+        call_command("tick")
+    keys = ("rating.expires:", "rating.expired:")
+    return tuple(
+        sum(user.notices.filter(key__startswith=key).count() for key in keys)
+        for user in (cast.owner, cast.commune)
+    )
+
+
+def test_producer_and_commune_are_told_at_each_mark_once(held: SimpleNamespace) -> None:
+    days = (300, 241, 240, 239, 200, 180, 150, 121, 120, 60, 0, -1, -2, -30)
+    assert [ring(held, one)[0] for one in days] == [0, 0, 1, 1, 1, 2, 3, 3, 4, 4, 4, 5, 5, 5]
+    assert ring(held, -30) == (5, 5)
+    assert not held.other_commune.notices.filter(key__startswith="rating.").exists()
+
+
+def test_the_words_follow_the_window(held: SimpleNamespace) -> None:
+    for days, words in ((240, "chuẩn bị hồ sơ"), (180, "đã đăng ký đánh giá lại được")):
+        ring(held, days)
+        told = held.owner.notices.get(key=f"rating.expires:{held.rating.pk}:{days}")
+        assert words in told.body
+    ring(held, -1)
+    over = held.owner.notices.get(key=f"rating.expired:{held.rating.pk}")
+    assert "Không được ghi chữ OCOP" in over.body
+
+
+def test_a_mark_missed_for_long_is_passed_over_and_ended_stars_are_silent(
+    held: SimpleNamespace,
+) -> None:
+    assert ring(held, 232) == (0, 0)
+    assert ring(held, 174) == (1, 1)
+    Rating.objects.update(ended_on=clock.today(), ended_as="revoked")
+    assert ring(held, 150) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("state", "days", "shown"),
+    [("", 300, True), ("expiring", 300, False), ("expiring", 200, True), ("expired", 1, False),
+     ("expired", -1, True), ("ended", -1, False), ("", -1, False)],
+)  # fmt: skip
+def test_the_list_tells_what_is_in_force_expiring_and_expired(
+    held: SimpleNamespace, as_: As, state: str, days: int, shown: bool
+) -> None:
+    with clock.set_to(held.rating.valid_to - dt.timedelta(days=days)):
+        body = as_(held.province).get(reverse("recognitions"), {"state": state}).content.decode()
+    assert (f'href="{reverse("product", args=[held.product.pk])}"' in body) is shown
+
+
+def test_the_months_count_and_narrow(held: SimpleNamespace, as_: As) -> None:
+    last = held.rating.valid_to
+    browser = as_(held.province)
+    with clock.set_to(last - dt.timedelta(days=100)):
+        answer = browser.get(reverse("recognitions"))
+        counts = {month.key: month.count for month in answer.context["months"]}
+        assert counts[f"{last:%Y-%m}"] == 1
+        assert sum(counts.values()) == 1
+        for month, there in ((f"{last:%Y-%m}", 1), ("2001-01", 0), ("x", 1)):
+            found = browser.get(reverse("recognitions"), {"month": month}).context["page"]
+            assert found.paginator.count == there, month
+
+
+def test_only_offices_of_the_territory_see_the_register(held: SimpleNamespace, as_: As) -> None:
+    way = reverse("recognitions")
+    assert as_(held.commune).get(way).context["page"].paginator.count == 1
+    assert as_(held.auditor).get(way).context["page"].paginator.count == 1
+    for user in (held.other_commune, held.foreign):
+        assert as_(user).get(way).context["page"].paginator.count == 0
+    for user in (held.owner, held.chair, held.outsider):
+        assert as_(user).get(way).status_code == 403
