@@ -10,12 +10,16 @@ DOTS = "…………"
 LINE = "…" * 68  # two lines of a paper
 COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
-Kind = Literal["text", "head", "item", "note"]
+Kind = Literal["text", "head", "item", "note", "basis", "article", "middle"]
 
 
 @dataclass(frozen=True)
 class Text:
-    """A paragraph; ``label`` stands before it in bold."""
+    """A paragraph; ``label`` stands before it in bold.
+
+    ``basis``: a legal basis; ``article``: of a decision, ``label`` is its number; ``middle``:
+    a line that stands alone, such as the authority above the bases.
+    """
 
     words: str
     label: str = ""
@@ -58,11 +62,16 @@ class Paper:
     blocks: tuple[Block, ...]
     signatures: tuple[Signature, ...]
     foot: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()  # of a decision: who gets it, beside the one signature
     notices: tuple[str, ...] = field(default=())
 
     @property
     def title(self) -> str:
         return " ".join([self.kind.capitalize(), *self.about])
+
+
+def article(number: int, words: str) -> Text:
+    return Text(words, label=f"Điều {number}.", kind="article")
 
 
 def head(words: str) -> Text:

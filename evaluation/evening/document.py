@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from evaluation.evening import minutes
-from evaluation.evening.blocks import COUNTRY, MOTTO, Paper, Signature, Table, Text
+from evaluation.evening.blocks import COUNTRY, MOTTO, Paper, Table, Text
 from evaluation.evening.loading import Evening
 
 FONT = "Times New Roman"
@@ -49,7 +49,7 @@ def written(paper: Paper, day: dt.date) -> bytes:
             _table(document, block)
         else:
             _text(document, block)
-    _signatures(document, paper.signatures)
+    _signatures(document, paper)
     for place, line in enumerate(paper.foot):
         _line(
             document, line, size=10 if place == 0 else 8, align=LEFT, before=10 if not place else 0
@@ -142,13 +142,19 @@ def _text(document: Any, block: Text) -> None:
         paragraph = _line(document, block.words, bold=True, align=LEFT, before=6)
         paragraph.paragraph_format.keep_with_next = True
         return
+    if block.kind == "middle":
+        _line(document, block.words, bold=True, align=CENTRE, before=6)
+        return
     paragraph = document.add_paragraph()
     _shape(paragraph, BOTH)
     if block.kind == "item":
         paragraph.paragraph_format.left_indent = Mm(5)
+    if block.kind in ("basis", "article"):
+        paragraph.paragraph_format.first_line_indent = Mm(10)
     if block.label:
-        paragraph.add_run(f"{block.label}: ").bold = True
-    paragraph.add_run(("- " if block.kind == "item" and not block.label else "") + block.words)
+        paragraph.add_run(block.label + (" " if block.kind == "article" else ": ")).bold = True
+    words = ("- " if block.kind == "item" and not block.label else "") + block.words
+    paragraph.add_run(words).italic = block.kind == "basis"
 
 
 def _table(document: Any, block: Table) -> None:
@@ -174,14 +180,26 @@ def _cells(row: Any, block: Table, words: tuple[str, ...], *, bold: bool = False
         run.bold, run.font.size = bold, Pt(12)
 
 
-def _signatures(document: Any, signatures: tuple[Signature, ...]) -> None:
+def _signatures(document: Any, paper: Paper) -> None:
     _shape(document.add_paragraph(), LEFT, after=0)
-    table = document.add_table(rows=1, cols=len(signatures))
-    for cell, one in zip(table.rows[0].cells, signatures, strict=True):
+    left = 1 if paper.recipients else 0
+    table = document.add_table(rows=1, cols=len(paper.signatures) + left)
+    cells = list(table.rows[0].cells)
+    if left:
+        first = cells.pop(0)
+        _shape(first.paragraphs[0], LEFT, after=0)
+        run = first.paragraphs[0].add_run("Nơi nhận:")
+        run.bold = run.italic = True
+        for one_line in paper.recipients:
+            _line(first, f"- {one_line}", size=11, align=LEFT)
+    for cell, one in zip(cells, paper.signatures, strict=True):
         paragraph = cell.paragraphs[0]
         _shape(paragraph, CENTRE, after=0)
+        if one.formula:
+            paragraph.add_run(f"{one.formula}\n").bold = True
         paragraph.add_run(one.office).bold = True
-        _line(cell, "(Ký, ghi rõ họ tên)", italic=True, size=12, align=CENTRE)
+        if not left:
+            _line(cell, "(Ký, ghi rõ họ tên)", italic=True, size=12, align=CENTRE)
         for _room in range(4):
             _line(cell, "", align=CENTRE)
         _line(cell, one.name, bold=True, align=CENTRE)

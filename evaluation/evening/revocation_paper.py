@@ -11,7 +11,7 @@ from django.utils import translation
 
 from evaluation import revoking
 from evaluation.evening import document, printing
-from evaluation.evening.blocks import DOTS, Block, Paper, Signature, Table, Text, day, head
+from evaluation.evening.blocks import DOTS, Block, Paper, Signature, Table, Text, article, day
 from evaluation.models import Revocation, RevocationKind, RevocationState
 from ocop.lib import clock
 from ocop.lib.shown import day as short_day
@@ -50,13 +50,18 @@ def _paper(act: Revocation, ratings: Sequence[Rating]) -> Paper:
         body=(act.region.title.upper(),),
         number=f"Số: {act.number or DOTS + '/QĐ-UBND'}",
         dated=f"{act.place or act.region.name}, "
-        + (day(act.decided_on) if act.decided_on else f"ngày {DOTS} tháng {DOTS} năm {DOTS}"),
+        + (day(act.decided_on) if act.decided_on else "ngày …… tháng …… năm ……"),
         kind="QUYẾT ĐỊNH",
-        about=(ABOUT[RevocationKind(act.kind)], act.authority.upper()),
+        about=(ABOUT[RevocationKind(act.kind)],),
         blocks=tuple(_blocks(act, ratings)),
-        signatures=(
-            Signature("", ""),
-            Signature(office.upper(), act.signer, formula=act.formula),
+        signatures=(Signature(office.upper(), act.signer, formula=act.formula),),
+        recipients=(
+            "Chủ thể có tên tại Điều 1;",
+            "Như Điều 4;",
+            "Ủy ban nhân dân cấp xã nơi có sản phẩm;",
+            "Cơ quan quản lý thị trường;",
+            "Cổng thông tin điện tử;",
+            "Lưu: VT.",
         ),
         notices=() if act.state == RevocationState.PUBLISHED else ("DỰ THẢO",),
     )
@@ -64,38 +69,39 @@ def _paper(act: Revocation, ratings: Sequence[Rating]) -> Paper:
 
 def _blocks(act: Revocation, ratings: Sequence[Rating]) -> Iterator[Block]:
     book = revoking.book_in_force(act.conclusion_on)
-    yield Text("Căn cứ Luật Tổ chức chính quyền địa phương;", kind="item")
+    yield Text(act.authority.upper(), kind="middle")
+    yield Text("Căn cứ Luật Tổ chức chính quyền địa phương;", kind="basis")
     if book:
-        yield Text(f"Căn cứ Quyết định số {book.decision};", kind="item")
+        yield Text(f"Căn cứ Quyết định số {book.decision};", kind="basis")
     for number, decided_on in sorted({(one.decision_no, one.decided_on) for one in ratings}):
         yield Text(
             f"Căn cứ Quyết định số {number} ngày {short_day(decided_on)} về việc công nhận kết quả "
             "đánh giá, cấp Giấy chứng nhận sản phẩm OCOP;",
-            kind="item",
+            kind="basis",
         )
     yield Text(
         f"Căn cứ văn bản số {act.conclusion_no} ngày {short_day(act.conclusion_on)} của "
         f"{act.conclusion_by}.",
-        kind="item",
+        kind="basis",
     )
-    yield head("QUYẾT ĐỊNH:")
-    yield Text(_first(act, ratings), label="Điều 1.")
+    yield Text("QUYẾT ĐỊNH:", kind="middle")
+    yield article(1, _first(act, ratings))
     yield _listed(ratings)
-    yield Text(
+    yield article(
+        2,
         "Chủ thể có tên tại Điều 1 ngừng sử dụng nhãn hiệu OCOP và hạng sao trên bao bì, tài liệu "
         "quảng cáo; nộp lại Giấy chứng nhận và thu hồi tem, nhãn chưa sử dụng.",
-        label="Điều 2.",
     )
-    yield Text(
+    yield article(
+        3,
         "Cơ quan tham mưu Chương trình thu lại Giấy chứng nhận, cập nhật danh sách sản phẩm OCOP, "
         "thông báo đến các điểm bán hàng.",
-        label="Điều 3.",
     )
-    yield Text(
+    yield article(
+        4,
         "Quyết định có hiệu lực kể từ ngày ký. Chánh Văn phòng Ủy ban nhân dân, thủ trưởng các cơ "
         "quan, đơn vị liên quan, Ủy ban nhân dân cấp xã và chủ thể có tên tại Điều 1 chịu trách "
         "nhiệm thi hành Quyết định này.",
-        label="Điều 4.",
     )
 
 

@@ -31,7 +31,9 @@ class RevocationForm(OnceForm):
         help_text=_("Only for a revocation of certificates. Expiry is no ground: it is announced."),
     )
     reason = NfcField(
-        label=_("What was found"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("Findings of the conclusion"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
     conclusion_no = NfcField(
         label=_("Number of the conclusion"),
@@ -41,7 +43,7 @@ class RevocationForm(OnceForm):
     conclusion_on = DayField(
         label=_("Date of the conclusion"), help_text=_("The clock of the decision runs from it.")
     )
-    conclusion_by = NfcField(label=_("Issued by"), max_length=200)
+    conclusion_by = NfcField(label=_("Body that issued it"), max_length=200)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

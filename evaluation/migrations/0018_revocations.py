@@ -29,8 +29,8 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("certificate", "revocation of certificates (article 8)"),
-                            ("recognition", "annulment of the recognition (article 10.1.b)"),
+                            ("certificate", "Revocation of certificates (article 8)"),
+                            ("recognition", "Annulment of the recognition (article 10.1.b)"),
                         ],
                         max_length=11,
                     ),

@@ -24,8 +24,8 @@ from products.models import Rating, producers_of
 
 
 class RevocationKind(models.TextChoices):
-    CERTIFICATE = "certificate", _("revocation of certificates (article 8)")
-    RECOGNITION = "recognition", _("annulment of the recognition (article 10.1.b)")
+    CERTIFICATE = "certificate", _("Revocation of certificates (article 8)")
+    RECOGNITION = "recognition", _("Annulment of the recognition (article 10.1.b)")
 
 
 class RevocationState(models.TextChoices):
