@@ -6,6 +6,7 @@ from celery import shared_task
 
 from evaluation import rendering
 from evaluation.models import Certificate
+from evaluation.rendering import sheets
 from ocop.lib.after_commit import ring
 
 MANY = 20  # certificates that one worker makes in about two seconds
@@ -19,3 +20,9 @@ def render_certificates() -> None:
     if waiting > MANY and not working:
         ring(render_certificates)
     rendering.render_waiting()
+
+
+@shared_task(name="evaluation.tasks.make_sheets")
+def make_sheets() -> None:
+    """Make the individual sheets that are waiting as files."""
+    sheets.make_waiting()

@@ -28,6 +28,7 @@ from evaluation.models.passes import (
     FurtherTestState,
     SecondRound,
 )
+from evaluation.models.printouts import SheetsFile, SheetsFileState
 from evaluation.models.revocations import (
     Revocation,
     RevocationKind,
@@ -105,6 +106,8 @@ __all__ = [
     "SecondRound",
     "SelfAssessment",
     "SelfAssessmentState",
+    "SheetsFile",
+    "SheetsFileState",
     "SiteVisit",
     "VisitPhoto",
     "Tap",

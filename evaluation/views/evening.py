@@ -11,10 +11,12 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
-from evaluation import evening_sheets
+from evaluation import evening_sheets, printouts
 from evaluation.deeds import minutes as deeds
+from evaluation.deeds import printouts as deeds_printouts
 from evaluation.evening import document, loading, printing, workbook
 from evaluation.evening.loading import Evening
 from evaluation.evening_permissions import Papers
@@ -22,8 +24,11 @@ from evaluation.forms.minutes import MinutesForm
 from evaluation.models import Contest, ContestState, Minutes, ScoreSheet
 from evaluation.views.contests import contest_of
 from ocop.accounts.requests import SignedIn
+from ocop.lib import pdf
 from ocop.lib.actions import actions_for, require
+from ocop.lib.errors import Refused
 from ocop.lib.pages import attempt, done, page
+from ocop.lib.text import whole
 
 PDF = "application/pdf"
 OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -32,6 +37,7 @@ KINDS = {
     "docx": f"{OFFICE}.wordprocessingml.document",
     "xlsx": f"{OFFICE}.spreadsheetml.sheet",
 }
+EVERYTHING = "everything.pdf"
 # name in the address → what makes it, the name it is saved under
 FILES: dict[str, tuple[Callable[[Evening], bytes], str]] = {
     "papers.pdf": (printing.package_pdf, "ho-so-ky"),
@@ -59,8 +65,32 @@ def papers(request: SignedIn, pk: int) -> HttpResponse:
         "sheets": evening_sheets.of(contest, request.user).count(),
         "parts": [(number, *_span(paged, number)) for number in paged.page_range],
         "notices": contest.council.stage.book.notices,
+        "files": printouts.standing(contest),
     }
     return page(request, "evaluation/evening.html", context)
+
+
+@login_required
+@require_safe
+@never_cache
+def progress(request: SignedIn, pk: int) -> HttpResponse:
+    """How far the worker is, asked for every two seconds while files wait."""
+    contest = _printed(request, pk)
+    files = printouts.standing(contest)
+    if getattr(request, "htmx", False) and not files.waiting:
+        return HttpResponseClientRefresh()
+    context = {"contest": contest, "files": files}
+    return page(request, "evaluation/_evening_files.html", context)
+
+
+@login_required
+@require_POST
+def make(request: SignedIn, pk: int) -> HttpResponse:
+    """Have the individual sheets made as files, or those that failed once more."""
+    contest = _printed(request, pk)
+    deeds_printouts.have_made(contest)
+    to = reverse("contest_evening", args=[contest.pk])
+    return done(request, to, _("The worker makes the sheets; the page shows how far it is."))
 
 
 def _printed(request: SignedIn, pk: int) -> Contest:
@@ -82,11 +112,29 @@ def _span(paged: Paginator[Any], number: int) -> tuple[int, int]:
 def file(request: SignedIn, pk: int, name: str) -> HttpResponse:
     """One of the papers as a file."""
     contest = _printed(request, pk)
+    if name == EVERYTHING:
+        return _everything(contest, whole(request.GET.get("part", "1")) or 1)
     if name not in FILES:
         raise Http404
     make, saved = FILES[name]
     ending = name.rpartition(".")[2]
     return answered(make(loading.load(contest)), f"{saved}-{contest.pk}.{ending}")
+
+
+def _everything(contest: Contest, part: int) -> HttpResponse:
+    """All that is signed in the hall in one file; of a large contest the sheets come in parts."""
+    files = printouts.standing(contest)
+    if not files.ready:
+        raise Refused(
+            _("The individual sheets are being made: %(n)s of %(of)s products are ready.")
+            % {"n": files.stored, "of": files.all or contest.entries.count()}
+        )
+    if not 1 <= part <= len(files.prints):
+        raise Http404
+    papers = printouts.bytes_of(files.prints[part - 1])
+    if part == 1:
+        papers = [printing.package_pdf(loading.load(contest)), *papers]
+    return answered(pdf.joined(papers), f"ho-so-phien-{contest.pk}-{part}.pdf")
 
 
 def answered(made: bytes, saved: str) -> HttpResponse:

@@ -53,6 +53,13 @@ def joined(papers: Sequence[bytes]) -> bytes:
     return press.joined(papers)
 
 
+def pages_of(paper: bytes) -> int:
+    """Return how many pages the PDF has."""
+    from ocop.lib import press
+
+    return press.pages_of(paper)
+
+
 @cache
 def font_folder() -> Path:
     """Where the wheel keeps Be Vietnam Pro."""

@@ -116,6 +116,12 @@ def finished(printed: bytes, under: bytes) -> bytes:
     return out.getvalue()
 
 
+def pages_of(paper: bytes) -> int:
+    """Return how many pages the PDF has."""
+    with pikepdf.open(io.BytesIO(paper)) as one:
+        return len(one.pages)
+
+
 def joined(papers: Sequence[bytes]) -> bytes:
     """Return one PDF; see ``pdf.joined``."""
     out = io.BytesIO()

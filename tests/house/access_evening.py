@@ -17,6 +17,8 @@ WRITTEN = {
 EVENING_ROWS = [
     row("contest_evening", SITTINGS, get=FINISHED),
     row("contest_sheets_print", SITTINGS, get=FINISHED),
+    row("contest_evening_progress", SITTINGS, get=FINISHED),
+    row("contest_evening_make", SITTINGS, post=FINISHED),
     row("contest_evening_file", SITTINGS, get=FINISHED, more=(("name", "summary.xlsx"),)),
     both("contest_minutes", SITTINGS, WRITTEN),
 ]
