@@ -15,7 +15,7 @@ from evaluation import certificate_permissions as certificate_permissions  # it 
 from evaluation import condition_permissions as condition_permissions  # so does this
 from evaluation import council_permissions as council_permissions  # and this
 from evaluation import panel_permissions as panel_permissions  # it registers
-from evaluation.deeds import contests, sheets
+from evaluation.deeds import contests, decisions, sheets
 from evaluation.keying_permissions import of_open_sheet
 from evaluation.models import (
     Check,
@@ -276,6 +276,7 @@ def of_decision(thing: Decision, user: Any) -> list[Action]:
         return []
     to = [thing.pk]
     return [
-        Action("publish", _("Publish"), reverse("decision_publish", args=to), style="primary"),
+        Action("publish", _("Publish"), reverse("decision_publish", args=to),
+               decisions.alone(thing, user), "primary"),
         Action("discard", _("Discard"), reverse("decision_discard", args=to)),
-    ]
+    ]  # fmt: skip

@@ -26,7 +26,7 @@ from evaluation.models import (
 )
 from ocop.accounts.models import User
 from ocop.lib import clock, working_days
-from ocop.lib.errors import Refused
+from ocop.lib.errors import NotAllowed, Refused
 from ocop.lib.text import clean
 from ocop.rules.models import Stage
 from ocop.workflow.doors import move, record
@@ -57,7 +57,9 @@ def prepare(contest: Contest, *, once_key: uuid.UUID | None = None, by: User) ->
     for entry in entries:
         entry.outcome = results.outcome_of(stage, entry, beyond=beyond)
     Entry.objects.bulk_update(entries, ["outcome"])
-    decision = Decision(contest=contest, authority=authority_of(contest), prepared_at=clock.now())
+    decision = Decision(
+        contest=contest, authority=authority_of(contest), prepared_by=by, prepared_at=clock.now()
+    )
     if once_key:
         decision.once_key = once_key
     clash = Refused(_("A decision on this contest has been prepared already."))
@@ -97,10 +99,13 @@ def publish(
     """Publish: the results are out, stars are granted, dossiers go on, people are told, at once.
 
     Number and date are those of the signed paper; they come from the registry clerk, never from
-    us. A stage that awards nothing publishes the same way, without stars.
+    us. A stage that awards nothing publishes the same way, without stars. Where stars are granted
+    two people answer for it: who prepared the decision does not publish it.
     """
     contest = decision.contest
     hold(contest, ContestState.CLOSED)
+    if why := alone(decision, by):
+        raise NotAllowed(why)
     _refuse_wrong_paper(contest, number, decided_on, signer)
     paper: dict[str, Any] = {
         "number": clean(number),
@@ -120,6 +125,13 @@ def publish(
     contest.published_head = event.hash
     _take_effect(decision, by)
     return decision
+
+
+def alone(decision: Decision, by: User) -> str:
+    """Why the person may not publish what they prepared themselves; '' if they may."""
+    if not decision.contest.council.stage.awards or by.pk != decision.prepared_by_id:
+        return ""
+    return _("Who prepared the decision does not publish it: a second person does.")
 
 
 def _refuse_wrong_paper(contest: Contest, number: str, decided_on: dt.date, signer: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -44,6 +45,9 @@ class Decision(OnceKeyed):
     )
     signer_office = models.CharField(_("office of the signer"), max_length=120, blank=True)
     signer = models.CharField(_("name of the signer"), max_length=120, blank=True)
+    prepared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     prepared_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
 

@@ -52,7 +52,3 @@ class SheetsFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_id}: {self.get_state_display()}"
-
-    @property
-    def chain_key(self) -> str:
-        return self.entry.chain_key

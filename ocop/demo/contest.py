@@ -128,12 +128,19 @@ def answer_all(contest: Contest, *, on: dt.date, by: User, yes: Yes | None = Non
 
 
 def publish(
-    contest: Contest, *, chair: User, by: User, on: dt.date, number: str, signer: str
+    contest: Contest,
+    *,
+    chair: User,
+    by: User,
+    second: User | None = None,
+    on: dt.date,
+    number: str,
+    signer: str,
 ) -> None:
-    """Close, prepare the decision and publish it."""
+    """Close, prepare the decision and publish it; where stars are granted ``second`` prepares."""
     with clock.set_to(on):
         contests.close(contest, by=chair)
-        decision = decisions.prepare(contest, by=by)
+        decision = decisions.prepare(contest, by=second or by)
         decisions.publish(
             decision,
             number=number,

@@ -90,6 +90,7 @@ def _province(history: History, wanted: dict[int, int]) -> None:
         contest,
         chair=people.chair,
         by=officer,
+        second=history.staff.board_second,
         on=PROVINCE_RESULT,
         number="4020/QĐ-UBND",
         signer="Nguyễn Văn Mẫu",

@@ -155,6 +155,7 @@ def _finished(
         contest,
         chair=people.chair,
         by=by,
+        second=present.staff.second if stage.awards else None,
         on=present.day(published),
         number=papers[1],
         signer="Bùi Minh Mẫu",

@@ -45,6 +45,13 @@ class Staff:
         return appointed(user, board, since=PROGRAMME, until=dt.date(2017, 6, 12))
 
     @cached_property
+    def board_second(self) -> User:
+        """The second officer of the board, who prepares its decision."""
+        board = office("Ban Điều hành OCOP tỉnh Quảng Ninh", province_on(BOARD), since=BOARD)
+        user = person("Đỗ Thị Mẫu", "tinh2014.2")
+        return appointed(user, board, since=PROGRAMME, until=dt.date(2017, 6, 12))
+
+    @cached_property
     def province(self) -> User:
         return self._of_province("Phạm Thị Mẫu", "tinh")
 

@@ -110,10 +110,14 @@ def nothing_against_them(speaker: Person, contest: int) -> None:
         speaker.press("No condition knocks it out")
 
 
-def publishes(staff: Person, contest: int, number: str) -> None:
-    """Prepared, looked at, published with number, date and signer."""
+def publishes(staff: Person, contest: int, number: str, *, second: Person | None = None) -> None:
+    """Prepared, looked at, published with number, date and signer; where stars are granted by a
+    second person."""
     staff.goto(f"/contests/{contest}/results/")
     staff.goto(f"/contests/{contest}/").press("Prepare the decision")
+    if second:
+        staff.sees("Who prepared the decision does not publish it: a second person does.")
+        staff = second.goto(staff.path())
     staff.press("Publish").press("Publish")
     assert staff.page.locator(".invalid-feedback").count() >= 1
     staff.fill(number=number, signer_office="PHÓ CHỦ TỊCH", signer="Bùi Văn Mẫu").press("Publish")
@@ -133,7 +137,7 @@ def test_a_product_is_scored_awarded_and_checked_by_anybody(people: Callable[...
     nothing_against_them(people("thuky"), contest)
     chair.goto(f"/contests/{contest}/control/").press("Close the scoring")
     chair.press("Close the scoring")
-    publishes(staff, contest, "3981/QĐ-UBND")
+    publishes(staff, contest, "3981/QĐ-UBND", second=people("tinh2"))
     certificate_is_made(staff, contest, name)
     for width in (375, 1280):
         visitor = people(width=width).goto(f"/catalogue/?q={name}").sees(name)

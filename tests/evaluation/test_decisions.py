@@ -10,7 +10,7 @@ import pytest
 from evaluation.deeds import contests, decisions, seating
 from evaluation.models import Certificate, Decision, Entry
 from ocop.lib import clock, working_days
-from ocop.lib.errors import AlreadyDecided, Refused
+from ocop.lib.errors import AlreadyDecided, NotAllowed, Refused
 from products.models import Rating
 from tests import cast as people
 from tests.evaluation import proofs, stage
@@ -130,11 +130,23 @@ def test_publish_refuses_an_incomplete_paper(
     facts = {**stage.PAPER, "decided_on": clock.today()}
     facts[field] = facts[field] + value if isinstance(value, dt.timedelta) else value
     with pytest.raises(Refused) as refusal:
-        decisions.publish(decision, by=cast.province, **facts)
+        decisions.publish(decision, by=cast.province_2, **facts)
     assert refusal.value.field == field
     decision.refresh_from_db()
     cast.contest.refresh_from_db()
     assert (decision.state, decision.number, cast.contest.state) == ("prepared", "", "closed")
+
+
+def test_who_prepared_it_does_not_publish_stars(cast: SimpleNamespace) -> None:
+    """Where nothing is awarded, as at the pilot's district, one officer may do both."""
+    stage.closed(cast, [72, 75, 80])
+    decision = decisions.prepare(cast.contest, by=cast.province)
+    paper = {**stage.PAPER, "decided_on": clock.today()}
+    with pytest.raises(NotAllowed):
+        decisions.publish(decision, by=cast.province, **paper)
+    assert not Rating.objects.exists()
+    decisions.publish(decision, by=cast.province_2, **paper)
+    assert decision.state == "published"
 
 
 def test_publish_twice_is_refused(cast: SimpleNamespace) -> None:

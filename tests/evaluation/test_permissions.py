@@ -59,7 +59,8 @@ def test_a_closed_contest_is_decided_by_the_office(cast: SimpleNamespace) -> Non
     assert not deeds(afresh(cast), cast.chair)["prepare"]
     decision = decisions.prepare(cast.contest, by=cast.province)
     assert "prepare" not in deeds(afresh(cast), cast.province)
-    assert deeds(decision, cast.province) == {"publish": True, "discard": True}
+    assert deeds(decision, cast.province) == {"publish": False, "discard": True}  # prepared it
+    assert deeds(decision, cast.province_2) == {"publish": True, "discard": True}
     for user in (cast.chair, cast.secretary, cast.commune, cast.auditor, cast.outsider):
         assert deeds(decision, user) == {}
 

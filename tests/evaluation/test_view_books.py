@@ -73,8 +73,9 @@ def of_contest(cast: SimpleNamespace, as_: As) -> list[str]:
     stage.none_applies(cast.contest, by=cast.chair)
     contests.close(cast.contest, by=cast.chair)
     decision = decisions.prepare(cast.contest, by=office)
-    seen += [body(as_(office), name, decision.pk) for name in ("decision", "decision_publish")]
-    decisions.publish(decision, decided_on=clock.today(), by=office, **stage.PAPER)
+    second = office if cast.stage.level == "district" else cast.province_2
+    seen += [body(as_(second), name, decision.pk) for name in ("decision", "decision_publish")]
+    decisions.publish(decision, decided_on=clock.today(), by=second, **stage.PAPER)
     seen.append(body(as_(office), "contest_results", pk))
     seen += [body(as_(cast.owner), "result", cast.entry.pk)]
     seen += [body(as_(cast.owner), "dossier_evaluation", cast.dossier.pk)]

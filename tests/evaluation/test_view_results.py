@@ -41,6 +41,8 @@ def test_from_the_closing_to_the_certificate(cast: SimpleNamespace, as_: As) -> 
     decision = Decision.objects.get()
     assert browser.get(decision.get_absolute_url()).status_code == 200
     publish = reverse("decision_publish", args=[decision.pk])
+    assert browser.post(publish, paper()).status_code == 403  # who prepared it does not publish
+    browser = as_(cast.province_2)
     assert browser.get(publish).status_code == 200
     wrong = browser.post(publish, paper(number="", signer="Nguyễn Văn Ký"))
     assert wrong.status_code == 422

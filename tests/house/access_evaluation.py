@@ -121,7 +121,7 @@ RESULTS = [
         "decision.unpublished": PROVINCE,
     }),
     both("decision_publish", named("decision", "old unpublished"), {
-        "decision.unpublished": PROVINCE,
+        "decision.unpublished": "kin",  # a second person: `province` prepared it
     }),
     both("decision_discard", named("decision", "old unpublished"), {
         "decision.unpublished": PROVINCE,

@@ -71,7 +71,9 @@ def test_a_product_goes_from_the_district_to_the_province(year: SimpleNamespace)
     members = [cast.chair, *[person(f"Ủy viên {n}", f"uyvien-p{n}") for n in range(4)]]
     high = contest_of(year, year.staff, dossier, cast.province_region, members)
     walking.everybody_scores(high, dict.fromkeys(members, 92))
-    entry = walking.the_result_is_published(high, chair=Someone(cast.chair), staff=year.staff)
+    entry = walking.the_result_is_published(
+        high, chair=Someone(cast.chair), staff=year.staff, second=Someone(cast.province_2)
+    )
     assert (entry.stars, entry.outcome) == (5, "awarded")
     assert Rating.objects.get(product=year.product).stars == 5
     told_everywhere(year, dossier, high)

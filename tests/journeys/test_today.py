@@ -78,7 +78,10 @@ def _more_members(count: int) -> list[User]:
 def published(year: SimpleNamespace, totals: list[int], *, star: int = 0) -> Any:
     walking.everybody_scores(year.contest, dict(zip(year.scorers, totals, strict=True)), star=star)
     chair = Someone(year.cast.chair)
-    return walking.the_result_is_published(year.contest, chair=chair, staff=year.staff)
+    second = Someone(year.cast.province_2)
+    return walking.the_result_is_published(
+        year.contest, chair=chair, staff=year.staff, second=second
+    )
 
 
 def test_an_idea_is_sent_back_completed_and_accepted(year: SimpleNamespace) -> None:

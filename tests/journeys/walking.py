@@ -280,8 +280,11 @@ def _fills_in(evaluator: Someone, sheet: ScoreSheet, total: int, star: int) -> N
     evaluator.does("score_sheet_submit", sheet.pk, remark="Sản phẩm có nét riêng.")
 
 
-def the_result_is_published(contest: Contest, *, chair: Someone, staff: Someone) -> Entry:
-    """The chair answers the conditions and closes; the office prepares, looks and publishes.
+def the_result_is_published(
+    contest: Contest, *, chair: Someone, staff: Someone, second: Someone | None = None
+) -> Entry:
+    """The chair answers the conditions and closes; the office prepares, looks and publishes, where
+    stars are granted by a second person.
 
     Returns the first entry.
     """
@@ -291,7 +294,7 @@ def the_result_is_published(contest: Contest, *, chair: Someone, staff: Someone)
     chair.does("contest_close", contest.pk)
     pk = number_in(staff.does("decision_prepare", contest.pk))
     assert "Mật ong Khe Lò" in staff.sees("decision", pk)
-    staff.does(
+    (second or staff).does(
         "decision_publish",
         pk,
         number="3981/QĐ-UBND",
