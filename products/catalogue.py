@@ -128,3 +128,27 @@ def facts_for_all(product: Product) -> dict[str, Any]:
         ],
         "photo": reverse("evidence_file", args=[photo.pk]) if photo else "",
     }
+
+
+def structured(facts: dict[str, Any], *, url: str) -> dict[str, Any]:
+    """The public facts of a product in the words of schema.org; stars only while they hold."""
+    product, rating = facts["product"], facts["rating"]
+    maker = product.producer
+    known: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Product",
+        "name": product.name,
+        "url": url,
+        "category": product.product_set.name_vi,
+        "manufacturer": {
+            "@type": "Organization",
+            "name": maker.name,
+            "address": maker.region.full_title,
+        },
+    }
+    if facts["valid"]:
+        known["award"] = (
+            f"OCOP {rating.stars} sao, Quyết định số {rating.decision_no} "
+            f"({rating.decided_on.isoformat()}), {rating.authority}"
+        )
+    return known

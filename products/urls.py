@@ -1,10 +1,21 @@
 """Addresses of producers, products, papers, sales and the public catalogue."""
 
+from django.contrib.sitemaps import views as maps
 from django.urls import path
+from django.views.decorators.http import require_safe
 
+from products.sitemaps import SITEMAPS
 from products.views import catalogue, evidence, producers, products, sales, signup
 
 urlpatterns = [
+    path("robots.txt", catalogue.robots, name="robots"),
+    path("sitemap.xml", require_safe(maps.index), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path(
+        "sitemap-<str:section>.xml",
+        require_safe(maps.sitemap),
+        {"sitemaps": SITEMAPS},
+        name="django.contrib.sitemaps.views.sitemap",
+    ),
     path("register/", signup.register, name="register"),
     path("catalogue/", catalogue.index, name="catalogue"),
     path("catalogue/<int:pk>/", catalogue.show, name="catalogue_product"),

@@ -71,6 +71,10 @@ FLOOR = [
 KEPT = "own foreign closed"
 PRODUCT_ROWS = [
     both("register", "", EVERYONE, why="a producer comes in by the front door"),
+    row("robots", get=EVERYONE, why="search engines read it"),
+    row("sitemap", get=EVERYONE, why="search engines read it"),
+    row("django.contrib.sitemaps.views.sitemap", get=EVERYONE, why="search engines read it",
+        more=(("section", "products"),)),
     row("catalogue", get=EVERYONE, why="recognised products are published"),
     row(
         "catalogue_product", "product.closed product.own product.foreign",

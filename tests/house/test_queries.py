@@ -60,6 +60,7 @@ LEFT_OUT = {
     "cycle_document": "a file",
     "cycle_document_withdraw": "asks for one paper",
     "evidence_file": "a file",
+    "django.contrib.sitemaps.views.sitemap": "a file of addresses",
     "score_sheet_paper": "a file",
     "evidence_small": "a picture",
     "revocation_paper": "a file",

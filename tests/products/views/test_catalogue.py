@@ -1,5 +1,6 @@
 import datetime as dt
 import gzip
+import json
 
 import pytest
 from django.core.cache import cache
@@ -139,3 +140,26 @@ def test_catalogue_shows_only_photos_that_are_public(client, cast, grant):
 )
 def test_catalogue_bears_an_address_written_by_hand(client, db, query):
     assert client.get("/catalogue/" + query).status_code == 200
+
+
+def test_search_engines_find_what_is_in_force_and_its_facts(client, cast, grant):
+    grant(cast.product, stars=4)
+    grant(cast.other_product, **OLD)
+    index = client.get("/sitemap.xml").content.decode()
+    assert "/sitemap-products.xml" in index
+    listed = client.get("/sitemap-products.xml").content.decode()
+    assert f"/catalogue/{cast.product.pk}/</loc>" in listed
+    assert f"/catalogue/{cast.other_product.pk}/" not in listed
+    assert client.get("/sitemap-nothing.xml").status_code == 404
+    robots = client.get("/robots.txt").content.decode()
+    assert "Sitemap: http://testserver/sitemap.xml" in robots
+    assert "Disallow: /c/" in robots
+    cast.product.name = "Mật </script><b>ong"
+    cast.product.save()
+    body = client.get(f"/catalogue/{cast.product.pk}/").content.decode()
+    told = body.split('application/ld+json">')[1].split("</script>")[0]
+    known = json.loads(told)
+    assert known["name"] == "Mật </script><b>ong"
+    assert known["award"].startswith("OCOP 4 sao")
+    old = client.get(f"/catalogue/{cast.other_product.pk}/").content.decode()
+    assert '"award"' not in old
