@@ -11,6 +11,8 @@ from django.db.models.functions import TruncMonth
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from cycle.models import Dossier, DossierState
+from cycle.models.dossiers import ApplicationKind
 from evaluation.models import RevokedRating
 from ocop.accounts import narrowing, scope
 from ocop.lib import clock
@@ -36,11 +38,11 @@ class Month:
 class Recognitions:
     """``?q=&state=&month=2027-03&region=``: stars in the person's territory."""
 
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(self, request: HttpRequest, *, side: str | None = None) -> None:
         self.user = request.user
         self.today = clock.today()
         self.q = listing.typed_words(request)
-        self.side = request.GET.get("state", VALID)
+        self.side = request.GET.get("state", VALID) if side is None else side
         if self.side not in (EXPIRING, EXPIRED, ENDED):
             self.side = VALID
         self.month = _month(request.GET.get("month", ""))
@@ -98,6 +100,16 @@ class Recognitions:
 
     def by_province(self) -> bool:
         return narrowing.by_province(self.user)
+
+
+def pending(ratings: Sequence[Rating]) -> set[int]:
+    """Products whose re-evaluation is registered and not yet decided (one query)."""
+    rows = Dossier.objects.filter(
+        product__in=[one.product_id for one in ratings],
+        kind=ApplicationKind.RE_EVALUATION,
+        state__in=(DossierState.EVALUATION, DossierState.SENT_UP),
+    )
+    return set(rows.values_list("product_id", flat=True))
 
 
 def named_already(ratings: Sequence[Rating]) -> set[int]:

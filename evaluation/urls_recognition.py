@@ -6,6 +6,7 @@ from evaluation.views import recognitions as views
 
 urlpatterns = [
     path("recognitions/", views.index, name="recognitions"),
+    path("recognitions/expired.<str:kind>", views.expired, name="recognitions_expired"),
     path("revocations/new/", views.new, name="revocation_new"),
     path("revocations/<int:pk>/", views.revocation, name="revocation"),
     path("revocations/<int:pk>/publish/", views.publish, name="revocation_publish"),

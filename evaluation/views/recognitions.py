@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from evaluation import recognitions, revoking
 from evaluation.deeds import revocations
-from evaluation.evening import revocation_paper
+from evaluation.evening import expired_paper, revocation_paper
 from evaluation.forms.revocations import RevocationForm, RevocationPublishForm, proposed
 from evaluation.models import Revocation, RevocationState
 from evaluation.recognitions import Recognitions
@@ -52,11 +52,31 @@ def index(request: SignedIn) -> HttpResponse:
         "months": wanted.months(),
         "revokes": revokes,
         "today": clock.today(),
+        "announces": any(
+            one.role == Appointment.Role.OFFICER for one in scope.offices(request.user)
+        ),
+        "query": request.GET.urlencode(),
         "acts": Revocation.objects.visible_to(request.user).exclude(
             state=RevocationState.DISCARDED
         )[:10],
     }
     return page(request, "evaluation/recognitions.html", context)
+
+
+@login_required
+@require_safe
+@never_cache
+def expired(request: SignedIn, kind: str) -> HttpResponse:
+    """The announcement of what has expired in the territory, as a draft for the reader's office."""
+    offices = [one for one in scope.offices(request.user) if one.role == Appointment.Role.OFFICER]
+    if not offices:
+        raise NotAllowed(_("This page is for the offices of the programme."))
+    if kind not in expired_paper.MADE:
+        raise Http404
+    wanted = Recognitions(request, side=recognitions.EXPIRED)
+    rows = list(wanted.rows()[: revocations.MOST])
+    made = expired_paper.MADE[kind](offices[0].committee, rows, recognitions.pending(rows))
+    return answered(made, f"thong-bao-het-han.{kind}")
 
 
 def _revokes(user: Any) -> bool:

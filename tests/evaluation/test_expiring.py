@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import zipfile
 from collections.abc import Callable
+from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
 
@@ -76,6 +78,29 @@ def test_the_list_tells_what_is_in_force_expiring_and_expired(
     with clock.set_to(held.rating.valid_to - dt.timedelta(days=days)):
         body = as_(held.province).get(reverse("recognitions"), {"state": state}).content.decode()
     assert (f'href="{reverse("product", args=[held.product.pk])}"' in body) is shown
+
+
+def test_what_has_expired_is_announced_not_revoked(held: SimpleNamespace, as_: As) -> None:
+    way = reverse("recognitions_expired", args=["docx"])
+    last = held.rating.valid_to
+    with clock.set_to(last):
+        assert held.product.name not in words_of(as_(held.province).get(way).content)
+    with clock.set_to(last + dt.timedelta(days=1)):
+        listed = as_(held.province).get(reverse("recognitions"), {"state": "expired"})
+        assert way in listed.content.decode()
+        text = words_of(as_(held.province).get(way).content)
+        assert held.product.name in text
+        assert "Không</w:t>" in text
+        dossier = held.product.dossiers.get()
+        type(dossier).objects.filter(pk=dossier.pk).update(kind="re_evaluation", state="evaluation")
+        again = words_of(as_(held.province).get(way).content)
+        assert f"Có, đến {last + dt.timedelta(days=180):%d/%m/%Y}" in again
+        assert held.product.name not in words_of(as_(held.other_commune).get(way).content)
+    assert as_(held.auditor).get(way).status_code == 403
+
+
+def words_of(docx: bytes) -> str:
+    return zipfile.ZipFile(BytesIO(docx)).read("word/document.xml").decode()
 
 
 def test_the_months_count_and_narrow(held: SimpleNamespace, as_: As) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from tests.house.access_row import both, row, sees
-from tests.house.audiences import OFFICES, PROVINCE
+from tests.house.audiences import OFFICERS, OFFICES, PROVINCE
 
 ACT = "revocation.prepared"
 
 RECOGNITION_ROWS = [
     row("recognitions", get=OFFICES),
+    row("recognitions_expired", get=OFFICERS, more=(("kind", "docx"),)),
     both("revocation_new", "", PROVINCE),
     row("revocation", ACT, get=sees),
     both("revocation_publish", ACT, "kin"),  # a second person: `province` prepared it

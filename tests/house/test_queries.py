@@ -64,6 +64,7 @@ LEFT_OUT = {
     "score_sheet_paper": "a file",
     "evidence_small": "a picture",
     "revocation_paper": "a file",
+    "recognitions_expired": "a file",
     "certificate_check": "one certificate, by its code",
     "certificate_public": "a file",
     "certificate_file": "a file",
