@@ -52,8 +52,8 @@ def _paper(office: Committee, ratings: Sequence[Rating], pending: Collection[int
         blocks=(
             Text(
                 f"Tính đến ngày {short_day(clock.today())}, {len(ratings)} sản phẩm sau đã hết "
-                "thời hạn công nhận. Chủ thể không được ghi chữ OCOP và hạng sao trên bao bì, trừ sản "
-                "phẩm đang chờ kết quả đánh giá lại trong thời hạn ghi ở cột cuối."
+                "thời hạn công nhận. Chủ thể không được ghi chữ OCOP và hạng sao trên bao bì, trừ "
+                "sản phẩm đang chờ kết quả đánh giá lại trong thời hạn ghi ở cột cuối."
             ),
             _listed(ratings, pending),
             Text(f"Tổng cộng: {len(ratings)} sản phẩm.", kind="text"),
