@@ -106,7 +106,7 @@ def answers_of(contest: Contest) -> dict[int, dict[str, bool]]:
     found: dict[int, dict[str, bool]] = defaultdict(dict)
     if not getattr(contest, "told", True):
         return found
-    rows = ConditionAnswer.objects.filter(entry__contest=contest).order_by("pk")
+    rows = ConditionAnswer.objects.filter(entry__contest=contest).order_by()
     for entry, code, holds in rows.values_list("entry_id", "code", "holds"):
         found[entry][code] = holds
     return found

@@ -140,12 +140,17 @@ def places(contest: Contest, seats: Sequence[Seat] | None = None) -> list[Place]
     held = {seat.member_id: seat for seat in seats}
     members = members_of(contest.council)
     by_key = {one.pk: one for one in members}
-    noted = {}
-    for row in Attendance.objects.filter(contest=contest).select_related("paper").order_by("pk"):
-        noted[row.member_id] = row
+    known = contest.__dict__.get("_attended")
+    noted = _noted(contest) if known is None else known
+    for row in noted.values():
         if row.stand_in_id in by_key:
             row.stand_in = by_key[row.stand_in_id]
     return [Place(one, noted.get(one.pk), held.get(one.pk)) for one in members]
+
+
+def _noted(contest: Contest) -> dict[int, Attendance]:
+    rows = Attendance.objects.filter(contest=contest).select_related("paper").order_by("pk")
+    return {row.member_id: row for row in rows}
 
 
 def quorum_of(found: Sequence[Place], settings: dict[str, Any], *, default: bool) -> Quorum:

@@ -27,6 +27,7 @@ from evaluation.models import (
     Keying,
     WrittenRound,
 )
+from evaluation.unchanging import stage_of
 from ocop.accounts import glance
 from ocop.accounts.requests import SignedIn
 from ocop.workflow.models import Chain
@@ -55,8 +56,8 @@ def found(pk: int, among: Any = Contest.objects) -> Contest:
         ),
         told=Exists(ConditionAnswer.objects.filter(entry__contest=OuterRef("pk"))),
     )
-    rows = rows.select_related("council__stage__book", "council__region")
-    contest = get_object_or_404(rows, pk=pk)
+    contest = get_object_or_404(rows.select_related("council__region"), pk=pk)
+    contest.council.stage = stage_of(contest)
     if not getattr(contest, "in_writing", True):
         written.known(contest, None)
     return contest

@@ -7,8 +7,18 @@ from typing import Any
 
 from django.db.models import F, FilteredRelation, Q
 
-from evaluation.models import Contest, Council, CouncilMember, CouncilRole, Seat, SeatState
+from evaluation.models import (
+    Attendance,
+    Contest,
+    Council,
+    CouncilMember,
+    CouncilRole,
+    Seat,
+    SeatState,
+)
 from ocop.accounts import scope
+
+NOTED = ("pk", "state", "reason", "stand_in_id", "substitute", "paper_id", "noted_at")
 
 
 @dataclass(frozen=True)
@@ -59,11 +69,23 @@ def members_of(council: Council) -> list[CouncilMember]:
 
 
 def bring(contest: Contest) -> None:
-    """Ask for the members and for their seats at once: for pages that ask every few seconds."""
+    """Ask for the members, their seats and their attendance at once: for pages that ask every few
+    seconds. Who noted an attendance and its paper do not come along."""
     rows = CouncilMember.objects.filter(council=contest.council).select_related("user")
-    rows = rows.alias(here=FilteredRelation("seats", condition=Q(seats__contest=contest)))
+    rows = rows.alias(
+        here=FilteredRelation("seats", condition=Q(seats__contest=contest)),
+        there=FilteredRelation("attendances", condition=Q(attendances__contest=contest)),
+    )
     rows = rows.annotate(seat_key=F("here__pk"), seat_state=F("here__state"))
+    rows = rows.annotate(**{f"noted_{name}": F(f"there__{name}") for name in NOTED})
     members: list[Any] = list(rows.order_by("order", "pk"))
+    contest.__dict__["_attended"] = {
+        one.pk: Attendance(
+            contest=contest, member=one, **{name: getattr(one, f"noted_{name}") for name in NOTED}
+        )
+        for one in members
+        if one.noted_pk
+    }
     contest.council.__dict__["_members"] = members
     contest.__dict__["_seats"] = [
         Seat(pk=one.seat_key, contest=contest, member=one, state=one.seat_state)

@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 from django.db.models import Count
 
+from evaluation.models import Contest
 from ocop.rules.models import Criterion, Stage
 
 T = TypeVar("T")
@@ -35,6 +36,14 @@ class Kept(Generic[T]):
 
 _checks: Kept[bool] = Kept(50)
 _criteria: Kept[int] = Kept(500)
+_stages: Kept[Stage] = Kept(100)
+
+
+def stage_of(contest: Contest) -> Stage:
+    """The stage with its book, of a contest loaded with its council: a book in use never changes,
+    and no other contest has the key."""
+    rows = Stage.objects.select_related("book")
+    return _stages.get(contest.once_key, lambda: rows.get(pk=contest.council.stage_id))
 
 
 def checks_before(stage: Stage) -> bool:

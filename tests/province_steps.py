@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -15,7 +16,8 @@ from ocop.demo.stage import province_on
 from ocop.lib import clock
 from ocop.rules.models import RuleBook, Sheet
 from products.deeds import products as goods
-from products.models import Product
+from products.deeds import ratings
+from products.models import Product, Rating
 from tests.uploads import pdf
 
 
@@ -103,13 +105,25 @@ def _plan(dossier: Dossier, by: User) -> Plan:
 def forwarded(world: SimpleNamespace, name: str, *, kind: str = "first") -> Dossier:
     """A product of the own producer that the commune has checked and sent on."""
     owner, commune = world.people["producer"], world.people["commune"]
-    check = checks.receive(
-        dossiers.register(_carried(world, name), kind=kind, by=owner), by=commune
-    )
+    carried = _carried(world, name)
+    if kind == "re_evaluation":
+        holds_stars(carried.product, by=world.people["province"])
+    check = checks.receive(dossiers.register(carried, kind=kind, by=owner), by=commune)
     points = dict.fromkeys(checks.FINDINGS, "Đã kiểm tra tại chỗ.")
     checks.save(check, **points, by=commune)
     checks.forward(check, report_no="77/BC-UBND", report_date=clock.today(), by=commune)
     return check.dossier
+
+
+def holds_stars(product: Product, *, by: Any, days: int = 150) -> Rating:
+    """Stars of an earlier year that end in so many days."""
+    last = clock.today() + dt.timedelta(days=days)
+    first = last - dt.timedelta(days=1095)
+    return ratings.grant(
+        product, key=f"earlier:{product.pk}", stars=3, points=Decimal(60), year=first.year,
+        book="148-2023", authority="Ủy ban nhân dân tỉnh Quảng Ninh", decision_no="77/QĐ-UBND",
+        decided_on=first, valid_from=first, valid_to=last, by=by,
+    )  # fmt: skip
 
 
 def _carried(world: SimpleNamespace, name: str) -> Dossier:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cycle import authority, books, codes, messages, opening
+from cycle import authority, books, codes, messages, opening, renewal
 from cycle.models import Cycle, Dossier, DossierState, Idea, Plan, ProgressReport, StepKind
 from cycle.models.cycles import CycleState
 from cycle.models.submissions import SubmissionState
@@ -115,6 +115,8 @@ def register(dossier: Dossier, *, kind: str = "first", by: Any) -> Dossier:
     known = [row["code"] for row in dossier.book.settings.get("application_kinds", [])]
     if known and kind not in known:
         raise Refused(_("The rule book does not know this kind of evaluation."), field="kind")
+    if why := renewal.why_not(dossier.product, kind, dossier.book):
+        raise Refused(why, field="kind")
     if dossier.state in NEXT:
         raise Refused(_("The product can be registered once its business plan is accepted."))
     stage = dossier.book.stages.order_by("order").first()

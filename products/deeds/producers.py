@@ -47,7 +47,13 @@ def register(
     producer = Producer(**_ready(facts | more), registered_at=clock.now())
     if once_key:
         producer.once_key = once_key
-    _refuse_known(producer)
+    try:
+        _refuse_known(producer)
+    except Refused:
+        # the same form may just have made it, between the first look and this one
+        if made := made_already(Producer, once_key, verb=REGISTERED, by=by):
+            return made
+        raise
     producer, new = insert(producer, verb=REGISTERED, by=by, clash=_known())
     if new:
         record(producer, REGISTERED, by=by, after=producer.kind, region=region.pk)

@@ -41,7 +41,11 @@ def register(
     product.drawing = product.drawing or drawing_of(product_set.slug)
     if once_key:
         product.once_key = once_key
-    _refuse_known(product)
+    if _is_known(product):
+        # the same form may just have made it, between the first look and this one
+        if made := made_already(Product, once_key, verb=REGISTERED, by=by):
+            return made
+        raise _known()
     product, new = insert(product, verb=REGISTERED, by=by, clash=_known())
     if new:
         record(product, REGISTERED, by=by, producer=producer.pk, product_set=product_set.pk)
@@ -58,19 +62,19 @@ def update(product: Product, *, by: User, **changes: Any) -> Product:
         return product
     if "product_set" in told:
         product.drawing = drawing_of(product.product_set.slug)
-    _refuse_known(product)
+    if _is_known(product):
+        raise _known()
     product.save(update_fields=[*told, "drawing", "search", "sort"])
     lines = "; ".join(told.values())
     record(product, "product.changed", by=by, note=lines, fields=sorted(told))
     return product
 
 
-def _refuse_known(product: Product) -> None:
+def _is_known(product: Product) -> bool:
     """Names that differ in accents, capitals or blanks only are the same name."""
     key = search_key(f"{product.name} {product.producer.name}")[:500]
     same = Product.objects.filter(producer=product.producer, search=key).exclude(pk=product.pk)
-    if same.exists():
-        raise _known()
+    return same.exists()
 
 
 def _known() -> Refused:

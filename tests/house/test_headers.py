@@ -12,6 +12,7 @@ from tests.house.browser import body
 from tests.house.papers import Page
 from tests.house.rendered import Shown
 
+DATA = ("application/json", "application/ld+json")  # facts in a page: nothing of them runs
 FILES = ("application/pdf", "image/jpeg", "image/png")
 
 
@@ -39,7 +40,7 @@ def inline(page: Page) -> list[str]:
     for tag, facts in page.tags:
         if tag == "style" or "style" in facts:
             found.append(f"style in <{tag}>")
-        if tag == "script" and "src" not in facts and facts.get("type") != "application/json":
+        if tag == "script" and "src" not in facts and facts.get("type") not in DATA:
             found.append("inline script")
         found += [f"{name} in <{tag}>" for name in facts if re.match(r"on[a-z]+$", name)]
         for name in ("href", "src", "action", "formaction"):

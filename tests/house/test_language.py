@@ -21,6 +21,7 @@ CATALOGUE = ROOT / "locale" / "vi" / "LC_MESSAGES" / "django.po"
 PLACE = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}|<[^>]+>|&\w+;")
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 ADDRESS = re.compile(r"\S+@\S+|https?://\S+|\S+\.(?:example|test|pdf|jpg|png|docx|xlsx)\b|/\S+/")
+HASH = re.compile(r"\b[0-9a-f]{8,}\b|\b(?:[0-9a-f]{4} ){3}[0-9a-f]{4}\b")
 VIETNAMESE = re.compile(
     r"[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.I
 )
@@ -78,7 +79,7 @@ def translations(entry: polib.POEntry) -> list[str]:
 
 def english_in(text: str) -> list[str]:
     """The English words and phrases of a Vietnamese page."""
-    plain = ADDRESS.sub(" ", text)
+    plain = HASH.sub(" ", ADDRESS.sub(" ", text))
     for name in OURS:
         plain = plain.replace(name, " ")
     words = {word.lower() for word in WORD.findall(plain)}
