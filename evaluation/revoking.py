@@ -107,8 +107,11 @@ def why_not(rating: Rating, *, live: Collection[int] = ()) -> str:
 
 
 def by_place(ratings: Iterable[Rating]) -> dict[Region, list[Rating]]:
-    """The stars by the unit whose authority takes them back."""
+    """The stars by the unit whose authority takes them back; each unit is looked for once."""
     found: dict[Region, list[Rating]] = {}
+    known: dict[tuple[str, int], Region] = {}
     for rating in ratings:
-        found.setdefault(place_of(rating), []).append(rating)
+        key = (level_of(rating), rating.product.producer.region_id)
+        place = known.get(key) or known.setdefault(key, place_of(rating))
+        found.setdefault(place, []).append(rating)
     return found
