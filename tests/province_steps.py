@@ -115,9 +115,10 @@ def forwarded(world: SimpleNamespace, name: str, *, kind: str = "first") -> Doss
     return check.dossier
 
 
-def holds_stars(product: Product, *, by: Any, days: int = 150) -> Rating:
-    """Stars of an earlier year that end in so many days."""
-    last = clock.today() + dt.timedelta(days=days)
+def holds_stars(product: Product, *, by: Any) -> Rating:
+    """Stars under the earlier rules that ended ten days ago: registered again by art. 12.3, and
+    out of the public's catalogue, which would name the producer to everybody."""
+    last = clock.today() - dt.timedelta(days=10)
     first = last - dt.timedelta(days=1095)
     return ratings.grant(
         product, key=f"earlier:{product.pk}", stars=3, points=Decimal(60), year=first.year,
