@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from evaluation.models import Certificate, Council
 from evaluation.roles import standing
-from ocop.lib import nav
+from ocop.lib import nav, shown
 from ocop.lib.actions import Action, actions_for
 from ocop.lib.waiting import Waiting, asks
 from ocop.workflow import words
@@ -42,7 +42,7 @@ def _certificate(thing: Certificate, user: Any) -> list[Action]:
 @proofs.proves
 def by_number(ratings: Sequence[Rating]) -> Mapping[int, str]:
     """The public check of each star, by its number: the code is for who holds the paper."""
-    rows = Certificate.objects.filter(rating__in=[rating.pk for rating in ratings])
+    rows = Certificate.objects.current().filter(rating__in=[one.pk for one in ratings])
     form = reverse("certificate_check_form")
     return {row.rating_id: f"{form}?{urlencode({'code': row.number})}" for row in rows}
 
@@ -52,12 +52,14 @@ def papers(product: Product, user: Any) -> Iterator[beside.Line]:
     """The certificates of the product: whoever reads the product may have the paper."""
     rows = Certificate.objects.filter(rating__product=product)
     for row in rows.order_by("-pk")[:5]:
-        ready = row.is_stored
+        state = "" if row.is_stored else _("being made")
+        if row.replaced_on:
+            state = _("replaced on %(day)s") % {"day": shown.day(row.replaced_on)}
         yield beside.Line(
             _("Certificate %(number)s") % {"number": row.number},
             reverse("certificate_file", args=[row.pk]),
-            "" if ready else _("being made"),
-            "" if ready else "wait",
+            state,
+            "wait" if state else "",
         )
 
 

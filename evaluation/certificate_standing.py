@@ -9,6 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from evaluation import revoked
 from evaluation.models import Certificate
@@ -16,6 +17,12 @@ from ocop.lib import shown
 from products.models import Rating
 from products.models.ratings import RatingEnd
 
+TITLES = {
+    RatingEnd.REVOKED: gettext_lazy("The certificate was revoked"),
+    RatingEnd.ANNULLED: gettext_lazy("The recognition was annulled"),
+    RatingEnd.AMENDED: gettext_lazy("The result was corrected: these stars are gone"),
+}
+TAKEN_BACK = (RatingEnd.REVOKED, RatingEnd.ANNULLED)
 WINDOW = 180  # days before the end in which the re-evaluation is due, where the book says nothing
 
 
@@ -40,9 +47,15 @@ def unknown() -> Finding:
 
 
 def finding(certificate: Certificate, today: dt.date) -> Finding:
-    """Valid, expiring, expired, or ended before its day; the last day counts as valid."""
+    """Valid, expiring, expired, replaced or ended before its day; the last day counts as valid.
+
+    Stars that were taken back say so on every paper that bore them; else a later paper speaks.
+    """
     rating = certificate.rating
-    if rating.ended_by(today):
+    ended = rating.ended_by(today)
+    if certificate.replaced_on and not (ended and rating.ended_as in TAKEN_BACK):
+        return _replaced(certificate)
+    if ended:
         return _ended(rating)
     last = rating.valid_to
     day = {"day": shown.day(last)}
@@ -72,6 +85,17 @@ def finding(certificate: Certificate, today: dt.date) -> Finding:
     )
 
 
+def _replaced(certificate: Certificate) -> Finding:
+    """By number only: the code of the later paper is for who holds it."""
+    return Finding(
+        "replaced",
+        "wait",
+        _("The certificate was replaced by a later one"),
+        _("On %(day)s, by certificate No. %(no)s. Ask for that one.")
+        % {"day": shown.day(certificate.replaced_on), "no": certificate.replaced_by.number},
+    )
+
+
 def _ended(rating: Rating) -> Finding:
     day = {"day": shown.day(rating.ended_on)}
     if rating.ended_as == RatingEnd.REPLACED:
@@ -85,9 +109,7 @@ def _ended(rating: Rating) -> Finding:
     return Finding(
         str(rating.ended_as),
         "late",
-        _("The certificate was revoked")
-        if rating.ended_as == RatingEnd.REVOKED
-        else _("The recognition was annulled"),
+        str(TITLES[RatingEnd(rating.ended_as)]),
         " ".join(
             [
                 _(

@@ -53,7 +53,7 @@ def contest_things(world: SimpleNamespace) -> dict[str, Any]:
         "result.pilot": pilot.entries.order_by("pk")[0],
         "result.old": entry_old,
         "decision.old": old.decisions.get(),
-        "certificate.old": entry_old.certificate,
+        "certificate.old": entry_old.certificates.get(),
         "seat.mine": contest.seats.get(member__user=people["evaluator"]),
         "seat.pilot": pilot.seats.get(member__user=people["district_evaluator"]),
         "score_sheet.mine": _sheet(entry, people["evaluator"]),

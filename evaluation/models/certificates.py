@@ -1,10 +1,13 @@
-"""Certificates: one a rating, numbered without gaps, rendered once by the worker."""
+"""Certificates: one a rating at a time, numbered without gaps, rendered once by the worker.
+
+A paper is never changed: it is issued again under a number of its own and replaces the earlier."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -32,18 +35,30 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         """Those of the products the person may see, and of the contests they run or sat in."""
         return self.filter(entry__in=Entry.objects.visible_to(user).values("pk"))
 
+    def current(self) -> CertificateQuerySet:
+        """Those that no later paper has replaced: at most one of each rating and result."""
+        return self.filter(replaced_on__isnull=True)
+
     def numbered(self, serial: int, year: int) -> CertificateQuerySet:
         """Those with the number in a register book; each province counts its own."""
         return self.filter(serial=serial, series__endswith=f":{year}")
 
 
 class Certificate(models.Model):
-    """``facts`` is all that is printed; ``code`` is the unguessable public key of the check."""
+    """``facts`` is all that is printed; ``code`` is the unguessable public key of the check.
+
+    ``reissue`` counts how often it was issued again; ``replaces`` is the paper before this one.
+    """
 
     State = CertificateState
 
-    rating = models.OneToOneField(Rating, models.PROTECT, related_name="certificate")
-    entry = models.OneToOneField(Entry, models.PROTECT, related_name="certificate")
+    rating = models.ForeignKey(Rating, models.PROTECT, related_name="certificates")
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="certificates")
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
+    replaced_on = models.DateField(null=True, blank=True, help_text="day of the later paper")
+    reissue = models.PositiveSmallIntegerField(default=0, help_text="0: the first paper")
     series = models.CharField(max_length=40, help_text="what is counted: 'QN:2026'")
     serial = models.PositiveIntegerField()
     number = models.CharField(max_length=40, help_text="as printed: '118/2026/GCN-OCOP'")
@@ -66,13 +81,27 @@ class Certificate(models.Model):
         ordering = ["series", "serial"]
         constraints = [
             models.UniqueConstraint(fields=["series", "serial"], name="certificate_serial_once"),
+            models.UniqueConstraint(
+                fields=["rating"],
+                condition=Q(replaced_on__isnull=True),
+                name="certificate_one_current_of_rating",
+            ),
+            models.UniqueConstraint(
+                fields=["entry"],
+                condition=Q(replaced_on__isnull=True),
+                name="certificate_one_current_of_entry",
+            ),
+            models.CheckConstraint(
+                condition=Q(reissue=0) | Q(replaces__isnull=False),
+                name="certificate_reissue_replaces",
+            ),
             one_of("state", CertificateState, "certificate"),
         ]
         indexes = [
             models.Index(
                 fields=["id"],
                 name="certificate_waiting",
-                condition=models.Q(state__in=["waiting", "claimed"]),
+                condition=Q(state__in=["waiting", "claimed"]),
             )
         ]
 

@@ -76,7 +76,7 @@ def public_file(request: HttpRequest, code: str) -> HttpResponse:
 
 def _public() -> CertificateQuerySet:
     return Certificate.objects.select_related(
-        "rating", "entry__dossier__book", "entry__dossier__product"
+        "rating", "replaced_by", "entry__dossier__book", "entry__dossier__product"
     )
 
 

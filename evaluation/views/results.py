@@ -17,6 +17,7 @@ from cycle import beside
 from cycle.models import Dossier
 from evaluation import lift, result_page
 from evaluation.models import (
+    Certificate,
     Check,
     Contest,
     ContestState,
@@ -125,7 +126,6 @@ def result(request: SignedIn, pk: int) -> HttpResponse:
         "dossier__product__producer__region",
         "dossier__product_set",
         "sheet__product_set",
-        "certificate",
     )
     entry = get_object_or_404(rows, pk=pk)
     who = standing(request.user, entry.contest.council)
@@ -139,7 +139,7 @@ def result(request: SignedIn, pk: int) -> HttpResponse:
         .filter(pk=entry.contest_id)
         .exists(),
         "decision": _decision(entry.contest),
-        "certificate": getattr(entry, "certificate", None),
+        "certificate": Certificate.objects.current().filter(entry=entry).first(),
         "notices": entry.contest.council.stage.book.notices,
     }
     return page(request, "evaluation/result.html", context)

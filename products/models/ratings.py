@@ -20,6 +20,7 @@ class RatingEnd(models.TextChoices):
     REVOKED = "revoked", pgettext_lazy("stars", "revoked")
     REPLACED = "replaced", pgettext_lazy("stars", "replaced")
     ANNULLED = "annulled", pgettext_lazy("stars", "recognition annulled")
+    AMENDED = "amended", pgettext_lazy("stars", "corrected by a later decision")
 
 
 class RatingQuerySet(models.QuerySet["Rating"]):
