@@ -33,10 +33,26 @@ def window(rating: Rating, book: RuleBook) -> Window | None:
         return None
     first = rating.valid_to - dt.timedelta(days=int(rules["not_earlier_days"]))
     last = rating.valid_to - dt.timedelta(days=int(rules.get("not_later_days") or 0))
+    return Window(first, last_standing(rating, book) or last)
+
+
+def last_standing(rating: Rating, book: RuleBook) -> dt.date | None:
+    """The last day on which these stars can wait for their re-evaluation under the book; None for
+    stars that were granted under the book itself, and where it has no such rule."""
     missed = (book.settings.get("transition") or {}).get("missed_window_days")
-    if missed and rating.decided_on < book.in_force_from:
-        last = rating.valid_to + dt.timedelta(days=int(missed))
-    return Window(first, last)
+    if not missed or rating.decided_on >= book.in_force_from:
+        return None
+    return rating.valid_to + dt.timedelta(days=int(missed))
+
+
+def law_on(day: dt.date) -> RuleBook | None:
+    """The youngest book in force that has both a window and a transition into it."""
+    for book in RuleBook.objects.filter(in_force_from__lte=day).order_by("-in_force_from", "-pk"):
+        rules = book.settings.get("re_evaluation") or {}
+        waits = book.settings.get("transition") or {}
+        if rules.get("not_earlier_days") and waits.get("missed_window_days"):
+            return book
+    return None
 
 
 def why_not(product: Product, kind: str, book: RuleBook) -> str:

@@ -47,7 +47,8 @@ def unknown() -> Finding:
 
 
 def finding(certificate: Certificate, today: dt.date) -> Finding:
-    """Valid, expiring, expired, replaced or ended before its day; the last day counts as valid.
+    """Valid, expiring, expired, standing on past the day of the paper, replaced or ended before
+    its day; the last day counts as valid.
 
     Stars that were taken back say so on every paper that bore them; else a later paper speaks.
     """
@@ -59,6 +60,17 @@ def finding(certificate: Certificate, today: dt.date) -> Finding:
         return _ended(rating)
     last = rating.valid_to
     day = {"day": shown.day(last)}
+    if rating.stands_on(today):
+        return Finding(
+            "standing",
+            "ok",
+            _("The certificate is valid until the re-evaluation is decided"),
+            _(
+                "The date on the paper, %(day)s, has passed. The re-evaluation is under way: the "
+                "stars hold until it is decided, until %(last)s at the latest."
+            )
+            % {**day, "last": shown.day(rating.stands_until)},
+        )
     if today > last:
         return Finding(
             "expired",
@@ -68,7 +80,7 @@ def finding(certificate: Certificate, today: dt.date) -> Finding:
                 "It was valid until %(day)s. The word OCOP and the stars may not stand on the "
                 "packaging any more."
             )
-            % day,
+            % {"day": shown.day(rating.last_day_by(today))},
         )
     if (last - today).days <= _window(certificate):
         return Finding(

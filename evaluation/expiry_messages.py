@@ -76,15 +76,32 @@ def expires(rating: Rating, *, mark: int, today: dt.date) -> None:
     )
 
 
-def expired(rating: Rating) -> None:
+def expired(rating: Rating, *, stood: bool = False) -> None:
+    """The last day is over; ``stood``: that of the waiting for the re-evaluation."""
     post(
         _people(rating),
-        key=f"rating.expired:{rating.pk}",
+        key=f"rating.expired:{rating.pk}" + (":stood" if stood else ""),
         subject=_("%(product)s: the stars have expired"),
         body=_(
             "The %(stars)s stars of %(product)s were valid until %(day)s. The word OCOP and the "
             "stars may not stand on the packaging any more."
         ),
         link=reverse("product", args=[rating.product_id]),
-        facts=_about(rating),
+        facts={**_about(rating), "day": rating.stands_until if stood else rating.valid_to},
+    )
+
+
+def stands_on(rating: Rating) -> None:
+    """The day of the paper has passed; the re-evaluation keeps the stars in force."""
+    post(
+        _people(rating),
+        key=f"rating.stands_on:{rating.pk}",
+        subject=_("%(product)s: the stars hold until the re-evaluation is decided"),
+        body=_(
+            "The certificate of %(product)s was valid until %(day)s by its paper. Because the "
+            "re-evaluation is registered, the %(stars)s stars hold until it is decided, until "
+            "%(last)s at the latest."
+        ),
+        link=reverse("product", args=[rating.product_id]),
+        facts={**_about(rating), "last": rating.stands_until},
     )

@@ -22,7 +22,7 @@ from products.models.ratings import RatingEnd
 
 NEAR = 240  # days before the last day in which stars count as expiring: the first notice
 MONTHS = 12
-VALID, EXPIRING, EXPIRED, ENDED = "", "expiring", "expired", "ended"
+VALID, EXPIRING, STANDING, EXPIRED, ENDED = "", "expiring", "standing", "expired", "ended"
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Recognitions:
         self.today = clock.today()
         self.q = listing.typed_words(request)
         self.side = request.GET.get("state", VALID) if side is None else side
-        if self.side not in (EXPIRING, EXPIRED, ENDED):
+        if self.side not in (EXPIRING, STANDING, EXPIRED, ENDED):
             self.side = VALID
         self.month = _month(request.GET.get("month", ""))
         self.region = listing.number(request, "region")
@@ -54,6 +54,7 @@ class Recognitions:
         return [
             (VALID, _("In force")),
             (EXPIRING, _("Expiring within %(n)s days") % {"n": NEAR}),
+            (STANDING, _("Waiting for the re-evaluation")),
             (EXPIRED, _("Expired")),
             (ENDED, _("Taken back")),
         ]
@@ -63,7 +64,14 @@ class Recognitions:
         return Rating.objects.filter(scope.within(self.user, "product__producer__region"))
 
     def rows(self) -> QuerySet[Rating]:
-        rows = self._in_state(self.there())
+        return self._narrowed(self._in_state(self.there()))
+
+    def announced(self) -> QuerySet[Rating]:
+        """What ran out on paper: expired, or standing on until the re-evaluation is decided."""
+        rows = self.there().filter(ended_on__isnull=True, valid_to__lt=self.today)
+        return self._narrowed(rows)
+
+    def _narrowed(self, rows: QuerySet[Rating]) -> QuerySet[Rating]:
         if self.month:
             rows = rows.filter(valid_to__range=(self.month, _last_of(self.month)))
         if self.region:
@@ -77,7 +85,9 @@ class Recognitions:
         if self.side == ENDED:
             return rows.filter(ended_as__in=(RatingEnd.REVOKED, RatingEnd.ANNULLED))
         if self.side == EXPIRED:
-            return rows.filter(ended_on__isnull=True, valid_to__lt=self.today)
+            return rows.expired_on(self.today)  # type: ignore[attr-defined]
+        if self.side == STANDING:
+            return rows.standing_on(self.today)  # type: ignore[attr-defined]
         rows = rows.valid_on(self.today)  # type: ignore[attr-defined]
         if self.side == EXPIRING:
             rows = rows.filter(valid_to__lte=self.today + dt.timedelta(days=NEAR))

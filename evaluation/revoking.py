@@ -101,7 +101,7 @@ def why_not(rating: Rating, *, live: Collection[int] = ()) -> str:
         return _("ended already: %(how)s") % {"how": rating.get_ended_as_display()}
     if rating.pk in live:
         return _("a decision on these stars is prepared already")
-    if rating.valid_to < clock.today():
+    if rating.valid_to < (today := clock.today()) and not rating.is_valid_on(today):
         return _("expired: that is announced, not revoked")
     return ""
 

@@ -115,6 +115,8 @@ def facts_for_all(product: Product) -> dict[str, Any]:
         "rating": row.rating,  # type: ignore[attr-defined]
         "valid": row.rating_valid,  # type: ignore[attr-defined]
         "ended": row.rating.ended_by(today),  # type: ignore[attr-defined]
+        "last_day": row.rating.last_day_by(today),  # type: ignore[attr-defined]
+        "stands": row.rating.stands_on(today),  # type: ignore[attr-defined]
         "ending": ended.get(row.rating.pk),  # type: ignore[attr-defined]
         "ratings": [
             {

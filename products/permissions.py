@@ -46,6 +46,12 @@ words.tell(
         "evidence.added": _("A paper or photo was added"),
         "evidence.withdrawn": _("A paper or photo was taken back"),
         "rating.granted": _("The product was granted %(after)s stars"),
+        "rating.stands_on": _(
+            "The stars hold until the re-evaluation is decided, at most %(after)s"
+        ),
+        "rating.stands_no_longer": _(
+            "The re-evaluation is decided: the stars hold by it no longer from %(after)s"
+        ),
         "sales.reported": _("Sales were reported: %(after)s"),
         "sales.corrected": _("A sales report was corrected: %(before)s → %(after)s"),
         "sales.target_set": _("The target for sales was set: %(before)s → %(after)s"),

@@ -109,6 +109,8 @@ def forwarded(world: SimpleNamespace, name: str, *, kind: str = "first") -> Doss
     if kind == "re_evaluation":
         holds_stars(carried.product, by=world.people["province"])
     check = checks.receive(dossiers.register(carried, kind=kind, by=owner), by=commune)
+    if kind == "re_evaluation":  # by art. 12.3 they hold again: see holds_stars
+        Rating.objects.filter(product=carried.product).update(stands_from=None, stands_until=None)
     points = dict.fromkeys(checks.FINDINGS, "Đã kiểm tra tại chỗ.")
     checks.save(check, **points, by=commune)
     checks.forward(check, report_no="77/BC-UBND", report_date=clock.today(), by=commune)

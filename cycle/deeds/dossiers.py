@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cycle import authority, books, codes, messages, opening, renewal
+from cycle.deeds import standing
 from cycle.models import Cycle, Dossier, DossierState, Idea, Plan, ProgressReport, StepKind
 from cycle.models.cycles import CycleState
 from cycle.models.submissions import SubmissionState
@@ -128,6 +129,7 @@ def register(dossier: Dossier, *, kind: str = "first", by: Any) -> Dossier:
     dossier.filed_on = dossier.filed_on or clock.today()
     dossier.code = dossier.code or codes.next_for(dossier)
     dossier.save(update_fields=["stage", "kind", "filed_on", "code"])
+    standing.begin(dossier, registered=clock.today(), by=by)
     messages.registered(dossier)
     return dossier
 
@@ -158,6 +160,8 @@ def conclude(dossier: Dossier, state: str, *, by: Any, note: str = "") -> Dossie
     if state != DossierState.SENT_UP:
         sources.add(DossierState.SENT_UP)
     move(dossier, state, sources=sources, by=by, note=note)
+    if state == DossierState.NOT_REACHED:
+        standing.end(dossier, by=by)
     return dossier
 
 

@@ -1,7 +1,7 @@
 """The announcement of certificates that ran out (thông báo): expiry is announced, not revoked.
 
-26/2026 art. 8 names no expiry among its grounds; art. 12.3 lets stars stand on while a
-re-evaluation that was registered in time is not decided, at most 180 days.
+26/2026 art. 8 names no expiry among its grounds; art. 12.3 lets stars of the earlier rules stand
+on while their re-evaluation is not decided (``Rating.stands_on`` knows).
 """
 
 from __future__ import annotations
@@ -11,15 +11,12 @@ from collections.abc import Callable, Collection, Sequence
 
 from django.utils import translation
 
-from evaluation import revoking
 from evaluation.evening import document, printing
 from evaluation.evening.blocks import DOTS, Paper, Signature, Table, Text
 from ocop.accounts.models import Committee
 from ocop.lib import clock
 from ocop.lib.shown import day as short_day
 from products.models import Rating
-
-LONGEST = 180  # days past the last day, where no book says otherwise
 
 
 def expired_pdf(office: Committee, ratings: Sequence[Rating], pending: Collection[int]) -> bytes:
@@ -52,8 +49,9 @@ def _paper(office: Committee, ratings: Sequence[Rating], pending: Collection[int
         blocks=(
             Text(
                 f"Tính đến ngày {short_day(clock.today())}, {len(ratings)} sản phẩm sau đã hết "
-                "thời hạn công nhận. Chủ thể không được ghi chữ OCOP và hạng sao trên bao bì, trừ "
-                "sản phẩm đang chờ kết quả đánh giá lại trong thời hạn ghi ở cột cuối."
+                "thời hạn ghi trên Giấy chứng nhận. Chủ thể không được ghi chữ OCOP và hạng sao "
+                "trên bao bì, trừ sản phẩm còn hiệu lực đến khi có kết quả đánh giá lại, chậm "
+                "nhất đến ngày ghi ở cột cuối."
             ),
             _listed(ratings, pending),
             Text(f"Tổng cộng: {len(ratings)} sản phẩm.", kind="text"),
@@ -65,6 +63,7 @@ def _paper(office: Committee, ratings: Sequence[Rating], pending: Collection[int
 
 
 def _listed(ratings: Sequence[Rating], pending: Collection[int]) -> Table:
+    today = clock.today()
     return Table(
         head=("TT", "Sản phẩm", "Chủ thể", "Hạng", "Quyết định công nhận", "Hết hạn",
               "Đang đánh giá lại"),
@@ -76,18 +75,18 @@ def _listed(ratings: Sequence[Rating], pending: Collection[int]) -> Table:
                 f"{one.stars} sao",
                 f"{one.decision_no}, {short_day(one.decided_on)}",
                 short_day(one.valid_to),
-                f"Có, đến {short_day(last_day(one))}" if one.product_id in pending else "Không",
+                _again(one, pending, today),
             )
             for place, one in enumerate(ratings, start=1)
         ),
-        widths=(6, 21, 24, 8, 17, 12, 12),
+        widths=(5, 20, 22, 8, 16, 12, 17),
         middle=frozenset({0, 3, 5}),
     )  # fmt: skip
 
 
-def last_day(rating: Rating) -> dt.date:
-    """The last day on which stars stand on while their re-evaluation waits (art. 12.3)."""
-    book = revoking.book_in_force()
-    rules = (book.settings.get("transition") or {}) if book else {}
-    days = int(rules.get("missed_window_days") or LONGEST)
-    return rating.valid_to + dt.timedelta(days=days)
+def _again(rating: Rating, pending: Collection[int], today: dt.date) -> str:
+    """Whether the re-evaluation is under way, and until when it keeps the stars in force."""
+    if rating.stands_on(today):
+        last = short_day(rating.stands_until)
+        return f"Có; còn hiệu lực đến khi có kết quả, chậm nhất {last}"
+    return "Có; không còn hiệu lực" if rating.product_id in pending else "Không"

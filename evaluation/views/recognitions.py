@@ -47,7 +47,9 @@ def index(request: SignedIn) -> HttpResponse:
     revokes = _revokes(request.user)
     context = {
         "page": found,
-        "rows": [(row, revoking.why_not(row, live=named)) for row in rows],
+        "rows": [
+            (row, revoking.why_not(row, live=named), row.stands_on(clock.today())) for row in rows
+        ],
         "wanted": wanted,
         "months": wanted.months(),
         "revokes": revokes,
@@ -74,7 +76,7 @@ def expired(request: SignedIn, kind: str) -> HttpResponse:
     if kind not in expired_paper.MADE:
         raise Http404
     wanted = Recognitions(request, side=recognitions.EXPIRED)
-    rows = list(wanted.rows()[: revocations.MOST])
+    rows = list(wanted.announced()[: revocations.MOST])
     made = expired_paper.MADE[kind](offices[0].committee, rows, recognitions.pending(rows))
     return answered(made, f"thong-bao-het-han.{kind}")
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ocop.accounts.models import User
@@ -57,7 +58,8 @@ def grant(
         decided_on=decided_on, valid_from=valid_from, valid_to=valid_to,
         follows=last.pk if last else None,
     )  # fmt: skip
-    for one in earlier.filter(ended_on__isnull=True, valid_to__gte=valid_from).exclude(key=key):
+    held = Q(valid_to__gte=valid_from) | Q(stands_until__gte=valid_from)
+    for one in earlier.filter(held, ended_on__isnull=True).exclude(key=key):
         end(one, RatingEnd.REPLACED, on=valid_from, by=by, later=rating.pk)
     return rating
 
@@ -86,6 +88,51 @@ def end(rating: Rating, how: str, *, on: dt.date, by: User, note: str = "", **fa
         ended=rating.pk, on=on, **facts,
     )  # fmt: skip
     return rating
+
+
+@transaction.atomic
+def stand_on(rating: Rating, *, since: dt.date, until: dt.date, by: Any, **facts: Any) -> bool:
+    """Let the stars hold past the last day of the paper, from ``since`` to ``until`` at the latest.
+
+    The room that registers re-evaluations says when (26/2026 art. 12.3). False if they do already,
+    or nothing of them is left to hold.
+    """
+    since = max(since, rating.valid_to + dt.timedelta(days=1))
+    if until < since:
+        return False
+    chain.head(rating.product.chain_key)
+    rows = Rating.objects.filter(
+        pk=rating.pk, ended_on__isnull=True, stands_until__isnull=True, valid_to=rating.valid_to
+    )
+    if not rows.update(stands_from=since, stands_until=until):
+        return False
+    rating.stands_from, rating.stands_until = since, until
+    record(
+        rating.product, "rating.stands_on", by=by, after=shown.day(until),
+        rating=rating.pk, since=since, until=until, **facts,
+    )  # fmt: skip
+    return True
+
+
+@transaction.atomic
+def stand_no_longer(rating: Rating, *, on: dt.date, by: Any, **facts: Any) -> bool:
+    """End what :func:`stand_on` began: ``on`` is the first day on which only the paper counts."""
+    chain.head(rating.product.chain_key)
+    rows = Rating.objects.filter(pk=rating.pk, stands_until__gte=on)
+    before = rows.values_list("stands_from", "stands_until").first()
+    if before is None:
+        return False
+    first, last = before[0], on - dt.timedelta(days=1)
+    left = {"stands_from": first, "stands_until": last}
+    if last < first:
+        left = dict.fromkeys(left)
+    rows.update(**left)
+    rating.refresh_from_db(fields=list(left))
+    record(
+        rating.product, "rating.stands_no_longer", by=by, before=shown.day(before[1]),
+        after=shown.day(on), rating=rating.pk, on=on, **facts,
+    )  # fmt: skip
+    return True
 
 
 def _granted(product: Product, key: str, fault: IntegrityError) -> Rating:

@@ -23,11 +23,26 @@ class RatingEnd(models.TextChoices):
     AMENDED = "amended", pgettext_lazy("stars", "corrected by a later decision")
 
 
+def _stands(day: Any) -> Q:
+    return Q(stands_from__lte=day, stands_until__gte=day)
+
+
 class RatingQuerySet(models.QuerySet["Rating"]):
     def valid_on(self, day: Any) -> RatingQuerySet:
         """In force on the day: what ended them ends them on its very day."""
-        standing = Q(ended_on__isnull=True) | Q(ended_on__gt=day)
-        return self.filter(standing, valid_from__lte=day, valid_to__gte=day)
+        ended = Q(ended_on__isnull=True) | Q(ended_on__gt=day)
+        return self.filter(ended, Q(valid_to__gte=day) | _stands(day), valid_from__lte=day)
+
+    def standing_on(self, day: Any) -> RatingQuerySet:
+        """Past the last day of the paper, in force until their re-evaluation is decided."""
+        return self.valid_on(day).filter(valid_to__lt=day)
+
+    def expired_on(self, day: Any) -> RatingQuerySet:
+        """Run out by the day and not standing on; what something else ended is not among them."""
+        rows = self.filter(ended_on__isnull=True, valid_to__lt=day)
+        return rows.filter(
+            Q(stands_until__isnull=True) | Q(stands_until__lt=day) | Q(stands_from__gt=day)
+        )
 
     def last_of_each(self, *, day: Any = None) -> RatingQuerySet:
         """Of each product the rating decided last (with ``day``: among those in force then)."""
@@ -44,7 +59,9 @@ class RatingQuerySet(models.QuerySet["Rating"]):
 class Rating(models.Model):
     """Stars granted by a decision, from a day to a day. ``key`` names the result it came from.
 
-    ``follows`` are the stars the product held before: a renewal or an upgrade.
+    ``follows`` are the stars the product held before: a renewal or an upgrade. ``valid_to`` is the
+    last day on the paper; ``stands_from`` to ``stands_until`` are days after it on which the stars
+    hold because their re-evaluation is registered and not decided (26/2026 art. 12.3).
     """
 
     End = RatingEnd
@@ -62,6 +79,10 @@ class Rating(models.Model):
     valid_to = models.DateField()
     ended_on = models.DateField(null=True, blank=True, help_text="the first day without the stars")
     ended_as = models.CharField(max_length=8, choices=RatingEnd.choices, blank=True)
+    stands_from = models.DateField(null=True, blank=True)
+    stands_until = models.DateField(
+        null=True, blank=True, help_text="at the latest: a decision on the re-evaluation ends it"
+    )
     follows = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="followed_by"
     )
@@ -86,6 +107,12 @@ class Rating(models.Model):
                 name="rating_ended_says_how",
             ),
             one_of("ended_as", RatingEnd, "rating"),
+            models.CheckConstraint(
+                condition=Q(stands_from__isnull=True, stands_until__isnull=True)
+                | Q(stands_from__gt=models.F("valid_to"))
+                & Q(stands_until__gte=models.F("stands_from")),
+                name="rating_stands_after_last_day",
+            ),
         ]
         indexes = [
             models.Index(fields=["product", "-valid_to"], name="rating_latest"),
@@ -96,7 +123,23 @@ class Rating(models.Model):
         return f"{self.product} {self.stars}★"
 
     def is_valid_on(self, day: dt.date) -> bool:
-        return self.valid_from <= day <= self.valid_to and not self.ended_by(day)
+        if day < self.valid_from or self.ended_by(day):
+            return False
+        return day <= self.valid_to or self._stands(day)
+
+    def stands_on(self, day: dt.date) -> bool:
+        """True if only the re-evaluation under way keeps them in force."""
+        return self.valid_to < day and self.is_valid_on(day)
+
+    def last_day_by(self, day: dt.date) -> dt.date:
+        """The last day on which they held, as seen from the day: of the paper or of the waiting."""
+        until = self.stands_until
+        return until if until is not None and until < day else self.valid_to
+
+    def _stands(self, day: dt.date) -> bool:
+        if self.stands_from is None or self.stands_until is None:
+            return False
+        return self.stands_from <= day <= self.stands_until
 
     def ended_by(self, day: dt.date) -> bool:
         """True if a revocation, an annulment or later stars have ended them by the day."""

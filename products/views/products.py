@@ -52,13 +52,15 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     product = product_of(request, pk)
     deeds = actions_for(product, request.user)
     known = product.evidence.visible_to(request.user)
+    today = clock.today()
     papers = list(known.kept().select_related("uploaded_by"))
     context = {
         "product": product,
         "papers": papers,
         "photo": next((paper for paper in papers if paper.kind == "photo"), None),
         "ratings": [
-            (rating, rating.is_valid_on(clock.today())) for rating in product.ratings.all()
+            (rating, "stands" if rating.stands_on(today) else rating.is_valid_on(today))
+            for rating in product.ratings.all()
         ],
         "lines": beside.lines_of(product, request.user),
         "deeds": deeds,

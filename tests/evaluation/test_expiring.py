@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from evaluation.models import Certificate
 from ocop.lib import clock
 from products.models import Rating
 from tests.evaluation import stage
@@ -34,7 +35,7 @@ def ring(cast: SimpleNamespace, days: int) -> tuple[int, int]:
     with clock.set_to(cast.rating.valid_to - dt.timedelta(days=days)):
         call_command("tick")
         call_command("tick")
-    keys = ("rating.expires:", "rating.expired:")
+    keys = ("rating.expires:", "rating.expired:", "rating.stands_on:")
     return tuple(
         sum(user.notices.filter(key__startswith=key).count() for key in keys)
         for user in (cast.owner, cast.commune)
@@ -94,9 +95,47 @@ def test_what_has_expired_is_announced_not_revoked(held: SimpleNamespace, as_: A
         dossier = held.product.dossiers.get()
         type(dossier).objects.filter(pk=dossier.pk).update(kind="re_evaluation", state="evaluation")
         again = words_of(as_(held.province).get(way).content)
-        assert f"Có, đến {last + dt.timedelta(days=180):%d/%m/%Y}" in again
+        assert "Có; không còn hiệu lực" in again  # granted under the law itself: no transition
         assert held.product.name not in words_of(as_(held.other_commune).get(way).content)
     assert as_(held.auditor).get(way).status_code == 403
+
+
+def test_while_the_re_evaluation_waits_every_page_says_the_same(
+    held: SimpleNamespace, as_: As, client: Client
+) -> None:
+    """26/2026 art. 12.3: stars of the earlier rules hold at most 180 days past the last day."""
+    last = held.rating.valid_to
+    latest = last + dt.timedelta(days=180)
+    Rating.objects.update(decided_on=dt.date(2026, 5, 1))
+    dossier = held.product.dossiers.get()
+    type(dossier).objects.filter(pk=dossier.pk).update(kind="re_evaluation", state="evaluation")
+    assert ring(held, -1) == (1, 1)
+    assert held.owner.notices.filter(key=f"rating.stands_on:{held.rating.pk}").count() == 1
+    said = f"chậm nhất ngày {latest:%d/%m/%Y}"
+    register, product = reverse("recognitions"), reverse("product", args=[held.product.pk])
+    public = reverse("catalogue_product", args=[held.product.pk])
+    code = Certificate.objects.get().code
+    with clock.set_to(last + dt.timedelta(days=1)):
+        assert said in client.get(reverse("certificate_check", args=[code])).content.decode()
+        assert said in client.get(public).content.decode()
+        assert held.product.name in client.get(reverse("catalogue")).content.decode()
+        assert public in client.get("/sitemap-products.xml").content.decode()
+        for body in (
+            as_(held.owner).get(product).content.decode(),
+            as_(held.commune).get(register, {"state": "standing"}).content.decode(),
+            words_of(
+                as_(held.province).get(reverse("recognitions_expired", args=["docx"])).content
+            ),
+        ):
+            assert f"chậm nhất {latest:%d/%m/%Y}" in body
+        expired = as_(held.province).get(register, {"state": "expired"})
+        assert expired.context["page"].paginator.count == 0
+    assert ring(held, -181) == (2, 2)
+    with clock.set_to(latest + dt.timedelta(days=1)):
+        checked = client.get(reverse("certificate_check", args=[code]))
+        assert checked.context["finding"].state == "expired"
+        assert f"{latest:%d/%m/%Y}" in checked.context["finding"].text
+        assert held.product.name not in client.get(reverse("catalogue")).content.decode()
 
 
 def words_of(docx: bytes) -> str:
