@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("products", "0004_rating_ends"),
+        ("products", "0005_rating_amended"),
     ]
 
     operations = [
