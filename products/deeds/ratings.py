@@ -122,8 +122,8 @@ def stand_no_longer(rating: Rating, *, on: dt.date, by: Any, **facts: Any) -> bo
     before = rows.values_list("stands_from", "stands_until").first()
     if before is None:
         return False
-    first, last = before[0], on - dt.timedelta(days=1)
-    left = {"stands_from": first, "stands_until": last}
+    first, last = before[0] or on, on - dt.timedelta(days=1)
+    left: dict[str, Any] = {"stands_from": first, "stands_until": last}
     if last < first:
         left = dict.fromkeys(left)
     rows.update(**left)
