@@ -135,6 +135,15 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+# Signs the statement in the QR of certificates; unset: a file in VAR_DIR (evaluation.statements).
+STATEMENT_KEY = env.str("OCOP_STATEMENT_KEY", "")
+# Signs finished certificates: a PKCS#12 file, or a PKCS#11 module (ocop.lib.signing).
+SIGN_P12 = env.str("OCOP_SIGN_P12", "")
+SIGN_PKCS11 = env.str("OCOP_SIGN_PKCS11", "")
+SIGN_SLOT = env.int("OCOP_SIGN_SLOT", None)
+SIGN_LABEL = env.str("OCOP_SIGN_LABEL", "")
+SIGN_PASSPHRASE = env.str("OCOP_SIGN_PASSPHRASE", "")
+SIGN_PASSPHRASE_FILE = env.str("OCOP_SIGN_PASSPHRASE_FILE", "")
 UPLOAD_MAX_MB = env.int("OCOP_UPLOAD_MAX_MB", 10)
 DATA_UPLOAD_MAX_MEMORY_SIZE = (UPLOAD_MAX_MB + 2) * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
@@ -259,4 +268,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("OCOP_LOG_LEVEL", "WARNING")},
+    # What strangers' files make the reader of signatures say, trace and all, is no news.
+    "loggers": {"pyhanko": {"level": "CRITICAL"}, "pyhanko_certvalidator": {"level": "CRITICAL"}},
 }

@@ -12,6 +12,7 @@ from evaluation.models.decisions import Decision, DecisionState
 from evaluation.models.interests import Interest, InterestKind, InterestState, NearDecision
 from evaluation.models.invitations import Invitation, InvitationState
 from evaluation.models.keying import KeyedPaper, Keying, KeyingState
+from evaluation.models.lookups import Lookup
 from evaluation.models.minutes import Minutes
 from evaluation.models.panels import (
     Conclusion,
@@ -38,6 +39,7 @@ from evaluation.models.revocations import (
 from evaluation.models.samples import MoveKind, Sample, SampleMove, SampleState
 from evaluation.models.scores import Answer, ScoreSheet, ScoreSheetState
 from evaluation.models.spreads import Discussion, DiscussionState, KeptSheet
+from evaluation.models.statement_keys import StatementKey
 from evaluation.models.taps import Fate, Tap
 from evaluation.models.visits import SiteVisit, VisitPhoto
 from evaluation.models.written import Opinion, Stance, WrittenRound, WrittenState
@@ -73,6 +75,8 @@ __all__ = [
     "FurtherTestPaper",
     "FurtherTestState",
     "KeptSheet",
+    "Lookup",
+    "StatementKey",
     "KeyedPaper",
     "Keying",
     "KeyingState",

@@ -1,4 +1,8 @@
-"""The certificate as a paper: facts → context → HTML → PDF. The same facts give the same bytes."""
+"""The certificate as a paper: facts → context → HTML → PDF. The same facts give the same bytes.
+
+The PDF is one for the archive (PDF/A-3u), holds its facts as data, and proves itself: by the
+statement in its QR and by the seal of its file, both made with the same key (``statements``).
+"""
 
 from __future__ import annotations
 
@@ -10,13 +14,18 @@ from typing import Any
 
 import segno
 from django.template.loader import render_to_string
+from segno import consts
 
+from evaluation import certificate_codes as codes
 from evaluation import heads
 from evaluation.rendering import ornament
 from evaluation.rendering.fitting import MM, fitted, shrunk, wrapped
+from evaluation.statements import keys, seal, statement
 from ocop.lib import pdf
+from ocop.workflow.chain import canonical
 
 TEMPLATE = "evaluation/certificate_print.html"
+FACTS = "facts.json"
 STYLES = Path(__file__).parent / "certificate.css"
 WIDTH = 235.0  # mm between the margins of the text
 TOP, BOTTOM = 21.0, 187.0  # mm from the upper edge: first line, foot of the signature
@@ -30,19 +39,35 @@ MASK = 3  # fixed: trying all eight masks costs ten milliseconds and changes not
 
 
 def certificate_pdf(facts: dict[str, Any]) -> bytes:
-    """Return the PDF of the certificate with these facts."""
-    return pdf.render(
+    """Return the PDF of the certificate with these facts, sealed with the key of today."""
+    key = keys.current()
+    said = statement.signed(facts, key)
+    made = pdf.render(
         render_to_string(TEMPLATE, context(facts)),
         key=f"{facts['number']} {facts['code']}",
         styles=STYLES,
-        under=partial(drawn, facts),
+        under=partial(drawn, facts, said),
+        attached=_data(facts, said),
+    )
+    return seal.sealed(made, key)
+
+
+def _data(facts: dict[str, Any], said: str) -> pdf.Attached:
+    return pdf.Attached(
+        name=FACTS,
+        data=canonical({"facts": facts, "statement": said}).encode(),
+        kind="application/json",
+        about="Dữ liệu in trên giấy chứng nhận, kèm xác nhận có chữ ký số",
+        day=facts["decided_on"].replace("-", ""),
+        mark=seal.mark(facts["number"]),
     )
 
 
-def drawn(facts: dict[str, Any], places: Mapping[str, pdf.Box]) -> bytes:
+def drawn(facts: dict[str, Any], said: str, places: Mapping[str, pdf.Box]) -> bytes:
     """Return everything on the paper that is no text: frame, stars, QR."""
     stars = ornament.stars(facts["stars"], places["stars"])
-    return ornament.within(ornament.frame() + stars + square(facts["check_url"], places["qr"]))
+    qr = square(facts["check_url"], said, places["qr"])
+    return ornament.within(ornament.frame() + stars + qr)
 
 
 def context(facts: dict[str, Any]) -> dict[str, Any]:
@@ -76,12 +101,15 @@ def _signature(facts: dict[str, Any], size: float) -> float:
     return rows * size * 1.4 / MM + SEAL
 
 
-def square(url: str, box: pdf.Box) -> str:
-    """Return the QR of the address as a drawing; level M reads on with an eighth of it spoilt.
+def square(url: str, said: str, box: pdf.Box) -> str:
+    """Return the QR of the address with the statement as a drawing.
 
-    Every run of dark modules is one rectangle; four modules of quiet zone stand on every side.
+    Level M reads on with an eighth of it spoilt. Every run of dark modules is one rectangle; four
+    modules of quiet zone stand on every side.
     """
-    rows = segno.make(url, error="m", mask=MASK, micro=False, boost_error=False).matrix
+    rows = segno.make(
+        _parts(url, said), error="m", mask=MASK, micro=False, boost_error=False
+    ).matrix
     size = (box[2] - box[0]) / (len(rows) + 8)
     left, top = box[0] + 4 * size, box[1] + 4 * size
     runs = [f"q 0 g {size:.5f} 0 0 {size:.5f} {left:.4f} {top:.4f} cm"]
@@ -93,3 +121,14 @@ def square(url: str, box: pdf.Box) -> str:
                 runs.append(f"{x} {y} {length} 1 re")
             x += length
     return " ".join([*runs, "f Q"])
+
+
+def _parts(url: str, said: str) -> Any:
+    """The text of the QR in parts: code and statement are large letters, which take less room."""
+    start, code = url[: -codes.LENGTH - 1], url[-codes.LENGTH - 1 :]
+    return [
+        (start, consts.MODE_BYTE),
+        (code, consts.MODE_ALPHANUMERIC),
+        ("#", consts.MODE_BYTE),
+        (said, consts.MODE_ALPHANUMERIC),
+    ]

@@ -2,7 +2,8 @@
 
 1. A worker claims a row by a conditional update that also counts the try. State, and the number
    of the try as a fence, say whose the row is: a worker that was thought dead can no longer store.
-2. It makes the bytes from the row's facts and writes them to a draft, flushed to the disk.
+2. It makes the bytes from the row's facts, signs them where a signer is set, and writes them to a
+   draft, flushed to the disk. A paper that was signed and not stored is lost with its signature.
 3. Holding the row's lock it gives the draft the name that the row has had since it was reserved,
    and stores hash and size. A death before the commit leaves a row to be claimed again, whose
    next file takes the same name: no row without its file, no file without its row.
@@ -29,7 +30,9 @@ from django.db.models import Q, QuerySet
 from evaluation.models import Certificate
 from evaluation.models.certificates import CertificateState
 from evaluation.rendering.paper import certificate_pdf
+from evaluation.statements import keys, published
 from ocop.lib import clock
+from ocop.lib.signing import signer
 
 STALE = dt.timedelta(minutes=5)
 GAPS = [dt.timedelta(minutes=m) for m in (2, 8, 20, 60, 150, 360, 840)]  # together 24 hours
@@ -42,6 +45,8 @@ log = logging.getLogger(__name__)
 def render_waiting(*, stale: dt.timedelta = STALE) -> int:
     """Make every certificate that waits. Returns how many this worker stored."""
     _settle(stale)
+    if due(clock.now()).exists():
+        published.publish(keys.current())
     return sum(_claim_and_make(pk) for pk in _due_keys())
 
 
@@ -76,7 +81,7 @@ def _claim_and_make(pk: int) -> bool:
         return False  # another worker has it
     row.tries += 1
     try:
-        return _store(row, certificate_pdf(row.facts))
+        return _store(row, signer().signed(certificate_pdf(row.facts)))
     except Exception as fault:
         _put_off(row, fault)
         return False

@@ -12,6 +12,7 @@ not be a file are pages that the browser prints (``static/css/paper.css``).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -34,16 +35,36 @@ OFFICE_FACES = {
 }
 
 
-def render(html: str, *, key: str, styles: Path, under: Drawing | None = None) -> bytes:
+@dataclass(frozen=True)
+class Attached:
+    """A file of data in the paper; ``mark`` is a text that stands unpacked among its facts."""
+
+    name: str
+    data: bytes
+    kind: str  # 'application/json'
+    about: str
+    day: str  # '20261218'
+    mark: str = ""
+
+
+def render(
+    html: str,
+    *,
+    key: str,
+    styles: Path,
+    under: Drawing | None = None,
+    attached: Attached | None = None,
+) -> bytes:
     """Return the PDF of an HTML page whose texts are already escaped (a Django template).
 
     ``key`` names the paper ('118/2026/GCN-OCOP') and becomes its identifier; ``styles`` is the
     style sheet of this kind of paper; ``under`` draws what lies below the text of every page, in
-    the operators of PDF, and is told where the elements that have an ``id`` came to stand.
+    the operators of PDF, and is told where the elements that have an ``id`` came to stand. With
+    ``attached`` the paper is one for the archive, PDF/A-3u, and holds that file.
     """
     from ocop.lib import press  # over a second to import: only who prints waits for it
 
-    return press.render(html, key=key, styles=styles, under=under)
+    return press.render(html, key=key, styles=styles, under=under, attached=attached)
 
 
 def joined(papers: Sequence[bytes]) -> bytes:

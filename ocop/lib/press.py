@@ -7,6 +7,7 @@ import io
 import os
 import struct
 import threading
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from ocop.lib import pdf
 
 NEEDED = {b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"cvt ", b"fpgm", b"prep"}
 MM = 25.4 / 96  # in a pixel of the style sheets
+ARCHIVE = "pdf/a-3u"
 IMAGES_KEPT = 8  # frames that stand on every paper of a kind
 _lock = threading.Lock()
 _presses: list[_Press] = []
@@ -58,7 +60,9 @@ class _Press:
             self.sheets[path] = self._parsed(path.read_text("utf-8"))
         return self.sheets[path]
 
-    def print(self, html: str, key: str, styles: Path) -> tuple[bytes, dict[str, pdf.Box]]:
+    def print(
+        self, html: str, key: str, styles: Path, variant: str | None
+    ) -> tuple[bytes, dict[str, pdf.Box]]:
         """Return the PDF, and where each element with an id stands."""
         places: dict[str, pdf.Box] = {}
 
@@ -75,6 +79,7 @@ class _Press:
             stylesheets=[self.faces, self.sheet(styles)],
             cache=self.images,
             pdf_identifier=name.encode(),
+            pdf_variant=variant,
             finisher=note,
         )
         return printed, places
@@ -83,37 +88,79 @@ class _Press:
         return CSS(string=text, font_config=self.fonts, url_fetcher=ClosedFetcher())
 
 
-def render(html: str, *, key: str, styles: Path, under: pdf.Drawing | None = None) -> bytes:
+def render(
+    html: str,
+    *,
+    key: str,
+    styles: Path,
+    under: pdf.Drawing | None = None,
+    attached: pdf.Attached | None = None,
+) -> bytes:
     """Return the PDF; see ``pdf.render``."""
     with _lock:
         if not _presses or _presses[-1].pid != os.getpid():
             # A forked child must neither use nor give up its parent's temporary font files.
             _presses.append(_Press())
-        printed, places = _presses[-1].print(html, key, styles)
-    return finished(printed, under(places) if under else b"")
+        printed, places = _presses[-1].print(html, key, styles, ARCHIVE if attached else None)
+    return finished(printed, under(places) if under else b"", attached)
 
 
-def finished(printed: bytes, under: bytes) -> bytes:
+def finished(printed: bytes, under: bytes, attached: pdf.Attached | None = None) -> bytes:
     """Return the paper with the drawing below its text and its fonts as small as they may be."""
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(printed)) as paper:
         if under:
-            drawing = paper.make_stream(under)
+            drawing = _packed(paper, under)
             for page in paper.pages:
                 page.contents_add(drawing, prepend=True)
         for thing in paper.objects:
             if isinstance(thing, pikepdf.Dictionary) and "/FontFile2" in thing:
                 font = slim(thing.FontFile2.read_bytes())
-                thing.FontFile2.write(font)
+                thing.FontFile2.write(zlib.compress(font, 9), filter=pikepdf.Name.FlateDecode)
                 thing.FontFile2.Length1 = len(font)
         if "/Names" in paper.Root and not _has_inner_links(paper):
             del paper.Root.Names  # places that nothing leads to
+        if attached:
+            _attach(paper, attached)
         paper.save(
             out,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,
             deterministic_id=True,
         )
     return out.getvalue()
+
+
+def _packed(paper: pikepdf.Pdf, data: bytes, **facts: Any) -> pikepdf.Stream:
+    return paper.make_stream(zlib.compress(data, 9), Filter=pikepdf.Name.FlateDecode, **facts)
+
+
+def _attach(paper: pikepdf.Pdf, attached: pdf.Attached) -> None:
+    """Put the file in, as data that the paper is made from (ISO 19005-3, 6.8)."""
+    day = pikepdf.String(f"D:{attached.day}")
+    data = _packed(
+        paper,
+        attached.data,
+        Type=pikepdf.Name.EmbeddedFile,
+        Subtype=pikepdf.Name(f"/{attached.kind}"),
+        Params=pikepdf.Dictionary(ModDate=day, Size=len(attached.data)),
+    )
+    if attached.mark:
+        data["/OCOP_Mark"] = pikepdf.String(attached.mark)
+    name = pikepdf.String(attached.name)
+    file = paper.make_indirect(
+        pikepdf.Dictionary(
+            Type=pikepdf.Name.Filespec,
+            F=name,
+            UF=name,
+            Desc=pikepdf.String(attached.about),
+            AFRelationship=pikepdf.Name.Data,
+            EF=pikepdf.Dictionary(F=data, UF=data),
+        )
+    )
+    names = paper.Root.get("/Names") or pikepdf.Dictionary()
+    names.EmbeddedFiles = pikepdf.Dictionary(Names=pikepdf.Array([name, file]))
+    paper.Root.Names, paper.Root.AF = names, pikepdf.Array([file])
 
 
 def pages_of(paper: bytes) -> int:
