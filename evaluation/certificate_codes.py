@@ -33,9 +33,11 @@ def grouped(code: str) -> str:
 def read_code(typed: str) -> str:
     """Return the code in what was typed (spaces, small letters, O for 0, a whole address), or ''.
 
-    A text that is no code for certain gives '' without asking the database.
+    A text that is no code for certain gives '' without asking the database. The address in the QR
+    goes on with a ``#`` and a statement, which is none of the code.
     """
-    last = unicodedata.normalize("NFKC", typed[:300]).strip().rstrip("/").rsplit("/", 1)[-1]
+    address = unicodedata.normalize("NFKC", typed[:300]).partition("#")[0]
+    last = address.strip().rstrip("/").rsplit("/", 1)[-1]
     letters = "".join(sign for sign in last.upper() if sign.isalnum()).translate(MISREAD)
     return letters if len(letters) == LENGTH and set(letters) <= set(ALPHABET) else ""
 

@@ -3,9 +3,13 @@
 from django.urls import path
 
 from evaluation.views import certificates as views
+from evaluation.views import offline
 
 urlpatterns = [
     path("check/", views.check_form, name="certificate_check_form"),
+    path("check/offline/", offline.offline, name="certificate_offline"),
+    path("check/worker.js", offline.worker, name="certificate_worker"),
+    path(".well-known/ocop-keys.json", offline.keys, name="statement_keys"),
     path("c/<str:code>/", views.check, name="certificate_check"),
     path("c/<str:code>/certificate.pdf", views.public_file, name="certificate_public"),
     path("certificates/<int:pk>/file", views.file, name="certificate_file"),

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from evaluation import certificate_codes as codes
+from evaluation import lookups
 from evaluation.certificate_standing import finding, unknown
 from evaluation.deeds import certificates
 from evaluation.models import Certificate, Contest
@@ -42,6 +43,7 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
     certificate = _public().filter(code=codes.read_code(code)).first()
     if certificate is None:
         return _unknown(request, code)
+    lookups.note(request, [certificate])
     return _quiet(
         page(request, "evaluation/certificate_check.html", _found(certificate, code=True))
     )
@@ -52,7 +54,7 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
 @limited("check", per_minute=PER_MINUTE)
 def check_form(request: HttpRequest) -> HttpResponse:
     """Type the code of the paper, or its number in the register book."""
-    asked = request.GET.get("code", "").strip()[:300]
+    asked = request.GET.get("code", "").strip()[:300].partition("#")[0]
     if not asked:
         return page(request, "evaluation/certificate_form.html", {"asked": ""})
     if code := codes.read_code(asked):
@@ -61,6 +63,7 @@ def check_form(request: HttpRequest) -> HttpResponse:
     found = list(_public().numbered(*number)[:SAME_NUMBER]) if number else []
     if not found:
         return _unknown(request, asked)
+    lookups.note(request, found)
     context = {"asked": asked, "found": [_found(certificate) for certificate in found]}
     return _quiet(page(request, "evaluation/certificate_form.html", context))
 
@@ -156,10 +159,11 @@ def index(request: HttpRequest, pk: int) -> HttpResponse:
     leaf_ = leaf(request, rows.order_by(ORDER, "series", "serial"))
     for row in leaf_:
         row.entry.contest = contest  # one council for all: its office is asked for once
+    counts = lookups.counted(list(leaf_))
     context = {
         "contest": contest,
         "page": leaf_,
-        "rows": [(row, actions_for(row, request.user)) for row in leaf_],
+        "rows": [(row, counts[row.pk], actions_for(row, request.user)) for row in leaf_],
         **_progress(contest, request.user),
     }
     return page(request, "evaluation/certificates.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 from typing import Any
@@ -10,7 +11,8 @@ CONTENTS = re.compile(rb"/Contents\s*<([0-9A-F]+)>")
 FORM = {"/AcroForm", "/Extensions"}
 ANNOTATIONS = {"/Annots"}
 FIELD = {"/FT", "/T", "/Type", "/Subtype", "/F", "/Rect", "/P", "/V"}
-HEADER = 4  # bytes of tag and length before a DER sequence of 256 bytes or more
+SHA256 = bytes.fromhex("300d06096086480165030402010500")  # the algorithm, in DER
+HEADER, INNER = 4, 19  # where the envelope begins (DER, 256 bytes or more), and what it holds
 
 
 def only_signed(paper: bytes, length: int) -> bool:
@@ -31,6 +33,8 @@ def only_signed(paper: bytes, length: int) -> bool:
         return (
             found[0].coverage == SignatureCoverageLevel.ENTIRE_FILE
             and _adds_nothing_else(reader)
+            and _is_plain(found[0])
+            and _names_its_certificate(found[0])
             and _is_intact(found[0])
         )
     except Exception:  # whatever a stranger's file makes the reader stumble over
@@ -76,6 +80,27 @@ def _without(facts: Any, keys: set[str]) -> dict[str, Any]:
     return {key: facts.raw_get(key) for key in facts if key not in keys}
 
 
+def _is_plain(one: Any) -> bool:
+    """True if what the signature does not cover of its own envelope is as it has to be."""
+    return (
+        one.signed_data["version"].native == one.signer_info["version"].native == "v1"
+        and one.signer_info["digest_algorithm"].dump() == SHA256
+        and one.signed_data["digest_algorithms"].dump() == b"\x31" + bytes([len(SHA256)]) + SHA256
+    )
+
+
+def _names_its_certificate(one: Any) -> bool:
+    """True if the certificate that is sent along is the one whose hash was signed."""
+    held = one.signer_cert.dump()
+    hashes = [
+        value["certs"][0]["cert_hash"].native
+        for attribute in one.signer_info["signed_attrs"]
+        if attribute["type"].native == "signing_certificate_v2"
+        for value in attribute["values"]
+    ]
+    return hashes == [hashlib.sha256(held).digest()]
+
+
 def _is_intact(one: Any) -> bool:
     from pyhanko.sign.validation import validate_pdf_signature
     from pyhanko_certvalidator import ValidationContext
@@ -92,4 +117,5 @@ def _is_filled_with_zeros(end: bytes) -> bool:
         return False
     held = bytes.fromhex(found[0].decode())
     size = int.from_bytes(held[2:HEADER], "big") + HEADER
-    return held[:2] == b"\x30\x82" and not any(held[size:])
+    inner = int.from_bytes(held[INNER - 2 : INNER], "big") + INNER
+    return held[:2] == b"\x30\x82" and size == inner and not any(held[size:])
