@@ -9,7 +9,7 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError
 from django.db.models import F, Max, Sum
 from django.http import HttpRequest
 
@@ -39,13 +39,10 @@ def note(request: HttpRequest, found: Iterable[Certificate]) -> None:
 
 
 def _count(certificate: Certificate) -> None:
-    today = Lookup.objects.filter(certificate=certificate, day=clock.today())
-    if today.update(count=F("count") + 1):
-        return
-    try:
-        with transaction.atomic():
-            Lookup.objects.create(certificate=certificate, day=clock.today(), count=1)
-    except IntegrityError:  # somebody looked at the same moment
+    first = Lookup(certificate=certificate, day=clock.today())
+    today = Lookup.objects.filter(certificate=certificate, day=first.day)
+    if not today.update(count=F("count") + 1):
+        Lookup.objects.bulk_create([first], ignore_conflicts=True)  # or somebody else's stands
         today.update(count=F("count") + 1)
 
 

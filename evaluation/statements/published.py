@@ -61,7 +61,7 @@ def read_keys(known: dict[str, Any]) -> Public:
     """Return the keys in what :func:`as_json` made. Raises ValueError for anything else."""
     try:
         texts = [one["x"] for one in known["keys"] if one.get("crv") == "Ed25519"]
-        return _loaded(base64.urlsafe_b64decode(f"{text}=") for text in texts)
+        return _loaded(base64.urlsafe_b64decode(text + "=") for text in texts)
     except (KeyError, TypeError, AttributeError) as fault:
         raise ValueError("no published keys") from fault
 
