@@ -69,6 +69,7 @@ def test_stored_paper_is_valid_to_its_last_day_and_then_expired(stored):
     [
         (RatingEnd.REVOKED, "revoked"),
         (RatingEnd.ANNULLED, "revoked"),
+        (RatingEnd.AMENDED, "revoked"),
         (RatingEnd.REPLACED, "replaced"),
     ],
 )
@@ -77,6 +78,18 @@ def test_stars_that_ended_are_told_by_the_register(stored, how, word):
     with clock.set_to(TODAY):
         assert said(path_of(stored)) == (f"{word} {stored.number}\n", 1)
         assert said("--qr", square(stored)) == (f"{word} {stored.number}\n", 1)
+
+
+@pytest.mark.django_db
+def test_paper_that_was_issued_again_is_replaced(cast):
+    old, new = batch(cast, 2)
+    rendering.render_waiting()
+    Certificate.objects.filter(pk=old.pk).update(replaced_on=TODAY)
+    Certificate.objects.filter(pk=new.pk).update(replaces=old, reissue=1)
+    with clock.set_to(TODAY):
+        assert said(path_of(old)) == (f"replaced {old.number}\n", 1)
+        assert said("--qr", square(old)) == (f"replaced {old.number}\n", 1)
+        assert said(path_of(new)) == (f"valid {new.number}\n", 0)
 
 
 @pytest.mark.django_db

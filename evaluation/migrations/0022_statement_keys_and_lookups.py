@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evaluation", "0020_decision_by_two"),
+        ("evaluation", "0021_certificates_again"),
     ]
 
     operations = [
