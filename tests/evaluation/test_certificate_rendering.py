@@ -39,9 +39,11 @@ def fork():
 
 facts = Certificate.objects.first().facts
 certificate_pdf(facts)
-begun = time.monotonic()
-certificate_pdf(facts)
-one = time.monotonic() - begun
+one = 0.0
+for _turn in range(3):
+    begun = time.monotonic()
+    certificate_pdf(facts)
+    one = max(one, time.monotonic() - begun)
 while Certificate.objects.exclude(state="stored").count() > 2 and rounds < 100:
     connections.close_all()
     rounds += 1
