@@ -7,7 +7,9 @@ class ProductsConfig(AppConfig):
 
     def ready(self) -> None:
         from ocop.lib import nav
-        from products import permissions  # registers actions, what waits, and the log's words
+
+        # They register actions, what waits, and the log's words.
+        from products import label_permissions, permissions  # noqa: F401
 
         nav.offer(_("OCOP products"), "catalogue", who=permissions.looks_around, order=10)
         nav.offer(_("Register"), "register", who=nav.visitor, order=30)

@@ -5,7 +5,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from products.sitemaps import SITEMAPS
-from products.views import catalogue, evidence, producers, products, sales, signup
+from products.views import catalogue, evidence, label_reports, producers, products, sales, signup
 
 urlpatterns = [
     path("robots.txt", catalogue.robots, name="robots"),
@@ -37,4 +37,11 @@ urlpatterns = [
     path("evidence/<int:pk>/withdraw/", evidence.withdraw, name="evidence_withdraw"),
     path("sales/", sales.index, name="sales"),
     path("sales/target/", sales.target, name="sales_target"),
+    path("label-reports/", label_reports.index, name="label_reports"),
+    path("label-reports/new/", label_reports.new, name="label_report_new"),
+    path("label-reports/thanks/", label_reports.thanks, name="label_report_thanks"),
+    path("label-reports/<int:pk>/", label_reports.show, name="label_report"),
+    path("label-reports/<int:pk>/take-up/", label_reports.take_up, name="label_report_take_up"),
+    path("label-reports/<int:pk>/close/", label_reports.close, name="label_report_close"),
+    path("label-reports/<int:pk>/photo", label_reports.photo, name="label_report_photo"),
 ]

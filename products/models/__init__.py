@@ -1,6 +1,7 @@
 """Producers, products, evidence, who may read them, stars held, sales."""
 
 from products.models.evidence import Evidence
+from products.models.label_reports import LabelReport
 from products.models.market import SalesReport, SalesTarget
 from products.models.producers import Membership, Producer, ProducerKind, own_of, producers_of
 from products.models.products import Product
@@ -9,6 +10,7 @@ from products.models.readers import Reader, ShutOut, shut_from
 
 __all__ = [
     "Evidence",
+    "LabelReport",
     "Membership",
     "Producer",
     "ProducerKind",

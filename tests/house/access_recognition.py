@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from tests.house.access_row import both, row, sees
-from tests.house.audiences import OFFICERS, OFFICES, PROVINCE
+from tests.house.audiences import EVERYONE, OFFICERS, OFFICES, PROVINCE
 
 ACT = "revocation.prepared"
+LABEL = "label_report.own"
+LOOKING = f"commune {PROVINCE}"
 
 RECOGNITION_ROWS = [
     row("recognitions", get=OFFICES),
@@ -15,4 +17,11 @@ RECOGNITION_ROWS = [
     both("revocation_publish", ACT, "kin"),  # a second person: `province` prepared it
     both("revocation_discard", ACT, PROVINCE),
     row("revocation_paper", ACT, get=sees, more=(("kind", "docx"),)),
+    row("label_reports", get=OFFICES),
+    both("label_report_new", "", EVERYONE, why="anybody may report a wrong label"),
+    row("label_report_thanks", get=EVERYONE, why="says the same to everybody"),
+    row("label_report", LABEL, get=sees),
+    row("label_report_take_up", LABEL, post=LOOKING),
+    both("label_report_close", LABEL, LOOKING),
+    row("label_report_photo", LABEL, get=sees),
 ]

@@ -55,6 +55,7 @@ SEES: dict[str, str] = {
     "check.foreign": f"{FOREIGN} {SEATED} {PANEL}",
     "check.open": f"third_commune auditor {PROVINCE}",
     # The panel, its office, and the seated once a report is in; the producer reads the conclusion.
+    "label_report.own": f"commune auditor {PROVINCE}",
     "revocation.prepared": f"auditor {PROVINCE}",
     "panel.own": f"{PANEL} auditor {PROVINCE}",
     "panel_member.own": f"{PANEL} auditor {PROVINCE}",

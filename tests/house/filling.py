@@ -20,6 +20,7 @@ VALUES = {
     "email": "nguoimoi@ocop.test",
     "contact_phone": "0912 345 678",
     "phone": "0912 345 678",
+    "website": "",  # for machines: people leave it empty
     "password": "hoa-ban-2026",
     "password_again": "hoa-ban-2026",
     "password1": "hoa-ban-2026",

@@ -34,7 +34,8 @@ from evaluation.models import (
 from ocop.accounts.models import Appointment
 from ocop.lib import clock
 from ocop.rules.models import Sheet
-from products.models import Evidence, Membership, Rating
+from products.deeds import label_reports
+from products.models import Evidence, LabelReport, Membership, Rating
 
 # Asked once at most: of blank sheets and products new to the process, where members lie too far
 # apart, and where the council has said anything at all.
@@ -64,6 +65,7 @@ LEFT_OUT = {
     "score_sheet_paper": "a file",
     "evidence_small": "a picture",
     "revocation_paper": "a file",
+    "label_report_photo": "a picture",
     "recognitions_expired": "a file",
     "certificate_check": "one certificate, by its code",
     "certificate_public": "a file",
@@ -110,6 +112,7 @@ def things(world: World) -> dict[str, dict[str, Any]]:
         "panels/": Panel.objects.filter(reports__dossier__entries__contest=scoring).first(),
         "panel-reports/": PanelReport.objects.filter(dossier__entries__contest=scoring).first(),
         "revocations/": Revocation.objects.first() or revocation(world),
+        "label-reports/": label_report(product),
         "panel-members/": PanelMember.objects.first(),
         "council-members/": CouncilMember.objects.filter(council=scoring.council_id).first(),
         "councils/": Council.objects.get(pk=scoring.council_id), "contests/": (scoring, past),
@@ -123,6 +126,11 @@ def things(world: World) -> dict[str, dict[str, Any]]:
         "rules/": world.book,
     }  # fmt: skip
     return pks
+
+
+def label_report(product: Any) -> LabelReport:
+    """A report of a label of the product."""
+    return label_reports.send(product=product, region=None, place="Chợ", text="Sai nhãn.")
 
 
 def revocation(world: World) -> Revocation:
