@@ -10,6 +10,8 @@ class EvaluationConfig(AppConfig):
             calibration_permissions,
             calibration_told,
             claim_permissions,
+            corrected,
+            correction_permissions,
             council_rounds,
             council_told,
             council_waits,

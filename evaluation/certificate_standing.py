@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from evaluation import revoked
 from evaluation.models import Certificate
 from ocop.lib import shown
 from products.models import Rating
 from products.models.ratings import RatingEnd
+from products.proofs import endings
 
 TITLES = {
     RatingEnd.REVOKED: gettext_lazy("The certificate was revoked"),
@@ -117,7 +117,7 @@ def _ended(rating: Rating) -> Finding:
             _("The certificate was replaced by a later one"),
             _("On %(day)s. Ask for the certificate that is valid now.") % day,
         )
-    act = revoked.ending_of(rating)
+    act = endings([rating]).get(rating.pk)
     return Finding(
         str(rating.ended_as),
         "late",

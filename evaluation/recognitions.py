@@ -83,7 +83,9 @@ class Recognitions:
 
     def _in_state(self, rows: QuerySet[Rating]) -> QuerySet[Rating]:
         if self.side == ENDED:
-            return rows.filter(ended_as__in=(RatingEnd.REVOKED, RatingEnd.ANNULLED))
+            return rows.filter(
+                ended_as__in=(RatingEnd.REVOKED, RatingEnd.ANNULLED, RatingEnd.AMENDED)
+            )
         if self.side == EXPIRED:
             return rows.expired_on(self.today)  # type: ignore[attr-defined]
         if self.side == STANDING:

@@ -23,8 +23,3 @@ def endings(ratings: Sequence[Rating]) -> Mapping[int, Ending]:
         ground = revoking.words_of(act.ground, act.ground_words) if act.ground else ""
         found[row.rating_id] = Ending(act.number, act.decided_on, act.authority, ground)
     return found
-
-
-def ending_of(rating: Rating) -> Ending | None:
-    """The decision that ended these stars, None for those that later ones replaced."""
-    return endings([rating]).get(rating.pk)

@@ -23,6 +23,7 @@ from products.models import Product
 from tests.province_calibration import calibration_things
 from tests.province_contests import contest_things, running, unpublished_things
 from tests.province_control import control_things
+from tests.province_corrections import correction_things
 from tests.province_council import council_things
 from tests.province_own import with_own
 from tests.province_panels import panel_things
@@ -152,6 +153,7 @@ def _things(world: SimpleNamespace) -> dict[str, Any]:
         | unpublished_things(world)
         | rules_things(world)
         | recognition_things(world)
+        | correction_things(world)
     )
     things |= session_things(world, things)
     things |= control_things(world, things)

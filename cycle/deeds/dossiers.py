@@ -166,6 +166,16 @@ def conclude(dossier: Dossier, state: str, *, by: Any, note: str = "") -> Dossie
 
 
 @transaction.atomic
+def put_right(dossier: Dossier, state: str, *, by: Any, note: str = "") -> Dossier:
+    """The result was corrected after its publication: recognised after all, or not reached."""
+    if state not in CONCLUSIONS:
+        raise Refused(_("This is no result of an evaluation."))
+    if dossier.state != state:
+        move(dossier, state, sources=set(CONCLUSIONS), by=by, note=note)
+    return dossier
+
+
+@transaction.atomic
 def withdraw(dossier: Dossier, *, reason: str, by: Any) -> Dossier:
     """The producer takes the product out of the cycle, before it is registered for evaluation."""
     authority.hands_in_or_refuse(by, dossier.product.producer)

@@ -12,7 +12,7 @@ from evaluation import certificate_codes as codes
 from evaluation import certificate_facts as printed
 from evaluation import tasks
 from evaluation.models import Certificate, Counter, Decision, Entry
-from ocop.accounts.models import User
+from ocop.accounts.models import Region, User
 from ocop.lib import clock
 from ocop.lib.after_commit import after_commit
 from ocop.workflow import chain
@@ -66,8 +66,12 @@ def _unnumbered(pairs: Sequence[Pair], decision: Decision) -> list[Certificate]:
 
 
 def _number(rows: Sequence[Certificate], decision: Decision, *, demo: bool) -> None:
-    year = _day(decision).year
-    series = f"{decision.contest.council.region.code}:{year}"
+    number_in_book(rows, decision.contest.council.region, _day(decision).year, demo=demo)
+
+
+def number_in_book(rows: Sequence[Certificate], region: Region, year: int, *, demo: bool) -> None:
+    """Give the rows the next numbers of the register book of the place and year."""
+    series = f"{region.code}:{year}"
     for serial, row in enumerate(rows, start=_take(series, len(rows))):
         row.series, row.serial, row.number = series, serial, codes.number_of(serial, year)
         row.facts = printed.named(row.facts, number=row.number, code=row.code, demo=demo)

@@ -10,7 +10,7 @@ DOTS = "…………"
 LINE = "…" * 68  # two lines of a paper
 COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
-Kind = Literal["text", "head", "item", "note", "basis", "article", "middle"]
+Kind = Literal["text", "head", "item", "note", "basis", "article", "middle", "annex", "under"]
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,8 @@ class Text:
     """A paragraph; ``label`` stands before it in bold.
 
     ``basis``: a legal basis; ``article``: of a decision, ``label`` is its number; ``middle``:
-    a line that stands alone, such as the authority above the bases.
+    a line that stands alone, such as the authority above the bases; ``annex``: the head of an
+    annex on a new page; ``under``: a line in italics below it.
     """
 
     words: str
@@ -64,10 +65,12 @@ class Paper:
     foot: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()  # of a decision: who gets it, beside the one signature
     notices: tuple[str, ...] = field(default=())
+    regarding: str = ""  # of a letter, which has no kind: "V/v …", below the number
+    to: tuple[str, ...] = ()  # of a letter: "Kính gửi"
 
     @property
     def title(self) -> str:
-        return " ".join([self.kind.capitalize(), *self.about])
+        return " ".join([self.kind.capitalize(), *self.about]).strip() or self.regarding
 
 
 def article(number: int, words: str) -> Text:

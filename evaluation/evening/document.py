@@ -40,10 +40,7 @@ def written(paper: Paper, day: dt.date) -> bytes:
     _heads(document, paper)
     for line in paper.notices:
         _line(document, line, italic=True)
-    _line(document, paper.kind, bold=True, align=CENTRE, size=14, before=10)
-    for line in paper.about:
-        _line(document, line, bold=True, align=CENTRE, size=14)
-    _line(document, "———————", align=CENTRE)
+    _title(document, paper)
     for block in paper.blocks:
         if isinstance(block, Table):
             _table(document, block)
@@ -57,6 +54,18 @@ def written(paper: Paper, day: dt.date) -> bytes:
     box = io.BytesIO()
     document.save(box)
     return box.getvalue()
+
+
+def _title(document: Any, paper: Paper) -> None:
+    """What it is, or to whom: a letter has no kind."""
+    if paper.kind:
+        _line(document, paper.kind, bold=True, align=CENTRE, size=14, before=10)
+        for line in paper.about:
+            _line(document, line, bold=True, align=CENTRE, size=14)
+        _line(document, "———————", align=CENTRE)
+    for place, line in enumerate(paper.to):
+        words = line if place else f"Kính gửi: {line}"
+        _line(document, words, align=CENTRE, before=0 if place else 10)
 
 
 def _set_up(document: Any, paper: Paper, day: dt.date) -> None:
@@ -126,7 +135,7 @@ def _heads(document: Any, paper: Paper) -> None:
     left, right = table.rows[0].cells
     left.width, right.width = Mm(72), Mm(93)
     first = [(paper.above, False, 12), *((line, True, 12) for line in paper.body)]
-    first += [("———", False, 8), (paper.number, False, 13)]
+    first += [("———", False, 8), (paper.number, False, 13), (paper.regarding, False, 12)]
     second = [(COUNTRY, True, 12), (MOTTO, True, 13)]
     for cell, lines in ((left, first), (right, second)):
         for place, (words, bold, size) in enumerate(line for line in lines if line[0]):
@@ -142,8 +151,12 @@ def _text(document: Any, block: Text) -> None:
         paragraph = _line(document, block.words, bold=True, align=LEFT, before=6)
         paragraph.paragraph_format.keep_with_next = True
         return
-    if block.kind == "middle":
-        _line(document, block.words, bold=True, align=CENTRE, before=6)
+    if block.kind in ("middle", "annex"):
+        paragraph = _line(document, block.words, bold=True, align=CENTRE, before=6)
+        paragraph.paragraph_format.page_break_before = block.kind == "annex"
+        return
+    if block.kind == "under":
+        _line(document, block.words, italic=True, align=CENTRE)
         return
     paragraph = document.add_paragraph()
     _shape(paragraph, BOTH)

@@ -7,6 +7,12 @@ from evaluation.models.checks import Check, CheckState
 from evaluation.models.claims import Claim, Proof, SelfAssessment, SelfAssessmentState
 from evaluation.models.conditions import AgreedOption, ConditionAnswer
 from evaluation.models.contests import Contest, ContestState, Entry, Outcome, Seat, SeatState
+from evaluation.models.corrections import (
+    Correction,
+    CorrectionGround,
+    CorrectionKind,
+    CorrectionState,
+)
 from evaluation.models.councils import Council, CouncilMember, CouncilRole
 from evaluation.models.decisions import Decision, DecisionState
 from evaluation.models.interests import Interest, InterestKind, InterestState, NearDecision
@@ -60,6 +66,10 @@ __all__ = [
     "Conclusion",
     "Contest",
     "ContestState",
+    "Correction",
+    "CorrectionGround",
+    "CorrectionKind",
+    "CorrectionState",
     "Council",
     "CouncilMember",
     "CouncilRole",

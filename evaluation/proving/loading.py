@@ -127,7 +127,9 @@ def load(contest: Contest) -> Rows:
             for one in Opinion.objects.filter(entry__contest=contest)
         },
         ratings={one.key: one for one in Rating.objects.filter(key__in=keys)},
-        certificates=list(Certificate.objects.filter(entry__contest=contest).order_by("pk")),
+        certificates=list(
+            Certificate.objects.filter(entry__contest=contest, correction=None).order_by("pk")
+        ),
         decisions=list(Decision.objects.filter(contest=contest).order_by("pk")),
         minutes=Minutes.objects.filter(contest=contest).first(),
     )

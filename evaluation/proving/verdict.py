@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evaluation.models import Contest
-from evaluation.proving import loading, rows, said, sums
+from evaluation.proving import corrections, loading, rows, said, sums
 from evaluation.proving.links import Broken, Finding, Link, walk
 from ocop.workflow.models import GENESIS
 
@@ -41,6 +41,7 @@ def look(contest: Contest, heads: Sequence[str] = ()) -> Verdict:
         *rows.differences(there, told),
         *sums.differences(there, told),
         *_kept(contest, links, told),
+        *corrections.differences(contest, len(links)),
     ]
     printed = []
     for head in heads:

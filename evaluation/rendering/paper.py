@@ -30,6 +30,7 @@ STYLES = Path(__file__).parent / "certificate.css"
 WIDTH = 235.0  # mm between the margins of the text
 TOP, BOTTOM = 21.0, 187.0  # mm from the upper edge: first line, foot of the signature
 HEAD = 44.0  # mm of national header, authority and title when the authority takes one line
+AGAIN = 5.1  # mm of the line that says how often it was issued
 RANK = 10.0  # mm of the line with the stars
 SEAL = 35.0  # mm kept free for signature and seal (30/2020 asks for 90 by 35)
 SIGNER_WIDTH = 92.0
@@ -75,6 +76,7 @@ def context(facts: dict[str, Any]) -> dict[str, Any]:
     authority = shrunk(facts["authority"], AUTHORITY_SIZES, width=WIDTH, rows=2)
     signature = next((size for size in SIGNATURE_SIZES if _signature(facts, size) <= 60), 7.5)
     head = HEAD + authority * 1.35 / MM * (wrapped(facts["authority"], authority, 700, WIDTH) - 1)
+    head += AGAIN if facts.get("reissue") else 0
     room = BOTTOM - TOP - head - RANK - _signature(facts, signature)
     lines = [_goods(facts), f"Chủ thể: {facts['producer']}", f"Địa chỉ: {facts['address']}", "…"]
     fit = fitted(facts["product"], lines, width=WIDTH, height=room)

@@ -123,7 +123,7 @@ def _paper(certificate: Certificate | None) -> HttpResponse:
     if not certificate.is_stored:
         raise Refused(_("The certificate is being made. Come back in a few minutes."))
     answer = HttpResponse(_bytes(certificate), content_type="application/pdf")
-    name = f"GCN-OCOP-{certificate.serial:02d}-{certificate.facts['decided_on'][:4]}.pdf"
+    name = f"GCN-OCOP-{certificate.serial:02d}-{certificate.series.rsplit(':')[-1]}.pdf"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer["X-Content-Type-Options"] = "nosniff"

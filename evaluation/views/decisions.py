@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from evaluation import result_page
+from evaluation import corrected, result_page
 from evaluation.deeds import decisions
 from evaluation.forms.decisions import PublishForm, proposed
 from evaluation.models import Decision, DecisionState, Entry, Outcome
@@ -71,6 +71,7 @@ def decision(request: SignedIn, pk: int) -> HttpResponse:
         "published": found.state == DecisionState.PUBLISHED,
         "deeds": actions_for(found, request.user),
         "lines": words.lines(history(found)),
+        "corrections": corrected.of_contest(found.contest_id, request.user),
         "notices": stage.book.notices,
     }
     return page(request, "evaluation/decision.html", context)

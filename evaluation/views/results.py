@@ -15,9 +15,8 @@ from django.views.decorators.http import require_safe
 
 from cycle import beside
 from cycle.models import Dossier
-from evaluation import lift, result_page
+from evaluation import corrected, correcting, lift, result_page
 from evaluation.models import (
-    Certificate,
     Check,
     Contest,
     ContestState,
@@ -129,6 +128,7 @@ def result(request: SignedIn, pk: int) -> HttpResponse:
     )
     entry = get_object_or_404(rows, pk=pk)
     who = standing(request.user, entry.contest.council)
+    certificate = correcting.current_of(entry)
     context = {
         "entry": entry,
         "contest": entry.contest,
@@ -139,7 +139,10 @@ def result(request: SignedIn, pk: int) -> HttpResponse:
         .filter(pk=entry.contest_id)
         .exists(),
         "decision": _decision(entry.contest),
-        "certificate": Certificate.objects.current().filter(entry=entry).first(),
+        "certificate": certificate,
+        "corrections": corrected.of_entry(entry.pk, request.user),
+        "may_correct": correcting.may(request.user, entry)
+        and not correcting.why_not(entry, certificate),
         "notices": entry.contest.council.stage.book.notices,
     }
     return page(request, "evaluation/result.html", context)

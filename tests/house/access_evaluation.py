@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.house.access_corrections import CORRECTION_ROWS
 from tests.house.access_council import COUNCIL_ROWS
 from tests.house.access_panels import PANEL_ROWS
 from tests.house.access_recognition import RECOGNITION_ROWS
@@ -198,6 +199,7 @@ EVALUATION_ROWS = [
     *PANEL_ROWS,
     *COUNCIL_ROWS,
     *RECOGNITION_ROWS,
+    *CORRECTION_ROWS,
     *CONTEST_ROWS,
     *RESULTS,
     *SHEET_ROWS,

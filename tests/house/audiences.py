@@ -57,6 +57,7 @@ SEES: dict[str, str] = {
     # The panel, its office, and the seated once a report is in; the producer reads the conclusion.
     "label_report.own": f"commune auditor {PROVINCE}",
     "revocation.prepared": f"auditor {PROVINCE}",
+    "correction.prepared": f"auditor {PROVINCE}",
     "panel.own": f"{PANEL} auditor {PROVINCE}",
     "panel_member.own": f"{PANEL} auditor {PROVINCE}",
     "panel_report.own": f"{PANEL} {SEATED} auditor {PROVINCE}",
@@ -138,6 +139,7 @@ SEES: dict[str, str] = {
     "result.running": "",
     "result.pilot": "",
     "result.old": CLOSED,
+    "result.missed": CLOSED,
     "result.unpublished": PROVINCE,
     "decision.old": f"auditor {PROVINCE}",
     "decision.unpublished": f"auditor {PROVINCE}",  # that there is one; read only by its office

@@ -18,8 +18,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from bench.world import World
-from evaluation.deeds import revocations
+from evaluation.deeds import corrections, revocations
 from evaluation.models import (
+    Certificate,
+    Correction,
     Council,
     CouncilMember,
     Decision,
@@ -66,6 +68,7 @@ LEFT_OUT = {
     "evidence_small": "a picture",
     "revocation_paper": "a file",
     "label_report_photo": "a picture",
+    "correction_paper": "a file",
     "recognitions_expired": "a file",
     "certificate_check": "one certificate, by its code",
     "certificate_public": "a file",
@@ -113,6 +116,7 @@ def things(world: World) -> dict[str, dict[str, Any]]:
         "panel-reports/": PanelReport.objects.filter(dossier__entries__contest=scoring).first(),
         "revocations/": Revocation.objects.first() or revocation(world),
         "label-reports/": label_report(product),
+        "corrections/": Correction.objects.first() or correction(world),
         "panel-members/": PanelMember.objects.first(),
         "council-members/": CouncilMember.objects.filter(council=scoring.council_id).first(),
         "councils/": Council.objects.get(pk=scoring.council_id), "contests/": (scoring, past),
@@ -140,6 +144,15 @@ def revocation(world: World) -> Revocation:
         reason="Sai nhãn.", conclusion_no="1/KL", conclusion_on=clock.today(),
         conclusion_by="Chi cục", by=world.people["province"],
     )  # fmt: skip
+
+
+def correction(world: World) -> Correction:
+    """A prepared correction of a result of the world."""
+    paper = Certificate.objects.current().filter(rating__valid_to__gt=clock.today())
+    free = paper.exclude(rating__revocations__live=True).earliest("pk")
+    return corrections.prepare(
+        free.entry, ground="damaged", reason="Rách.", basis="Đơn", by=world.people["province"]
+    )
 
 
 def paths(world: World) -> list[str]:
