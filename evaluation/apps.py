@@ -18,6 +18,7 @@ class EvaluationConfig(AppConfig):
             evening_permissions,
             evening_told,
             expiring,
+            inspected,
             keying_told,
             menus,
             panel_waits,

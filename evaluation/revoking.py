@@ -4,72 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ocop.accounts import scope
 from ocop.accounts.models import Region, RegionLevel
 from ocop.lib import clock
-from ocop.rules.models import RuleBook
+from ocop.rules.grounds import Ground as Ground
+from ocop.rules.grounds import book_in_force as book_in_force
+from ocop.rules.grounds import grounds as grounds
+from ocop.rules.grounds import official_words as official_words
+from ocop.rules.grounds import rules
+from ocop.rules.grounds import words_of as words_of
 from products.models import Rating
 
 DAYS = 15  # from the conclusion to the decision, where no book says otherwise
 
 
-@dataclass(frozen=True)
-class Ground:
-    """A letter of the article, and what it says."""
-
-    code: str
-    words: str
-
-
-def book_in_force(day: dt.date | None = None) -> RuleBook | None:
-    """The youngest book in force that says how stars are taken back. The law of the day of the
-    decision governs, not the one by which the stars were granted."""
-    rows = RuleBook.objects.filter(in_force_from__lte=day or clock.today())
-    for book in rows.order_by("-in_force_from", "-pk"):
-        if (book.settings.get("revocation") or {}).get("grounds"):
-            return book
-    return None
-
-
-def _rules() -> dict[str, Any]:
-    book = book_in_force()
-    return book.settings["revocation"] if book else {}
-
-
-def grounds() -> list[Ground]:
-    """The grounds of the law in the reader's language."""
-    mother = (get_language() or "vi").startswith("vi")
-    return [
-        Ground(one["code"], one["vi"] if mother else one["en"])
-        for one in _rules().get("grounds", ())
-    ]
-
-
-def words_of(code: str, otherwise: str) -> str:
-    """The ground in the reader's language; of a letter not known today the words kept with it."""
-    return next((one.words for one in grounds() if one.code == code), otherwise)
-
-
-def official_words(code: str) -> str:
-    """The Vietnamese words of the ground, as papers print them; '' for a letter not known."""
-    found = {one["code"]: one["vi"] for one in _rules().get("grounds", ())}
-    return found.get(code, "")
-
-
 def due_after(conclusion: dt.date) -> dt.date:
     """The last day of the decision: calendar days after the conclusion (26/2026 art. 8.4)."""
-    return conclusion + dt.timedelta(days=int(_rules().get("days") or DAYS))
+    return conclusion + dt.timedelta(days=int(rules().get("days") or DAYS))
 
 
 def level_of(rating: Rating) -> str:
     """The level that takes these stars back (art. 8.2: who grants them)."""
-    known = (_rules().get("authority") or {}).get(str(rating.stars))
+    known = (rules().get("authority") or {}).get(str(rating.stars))
     return str(known or RegionLevel.PROVINCE)
 
 

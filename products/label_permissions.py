@@ -40,6 +40,9 @@ def of_report(thing: LabelReport, user: Any) -> list[Action]:
     if thing.state == LabelReportState.NEW:
         way = reverse("label_report_take_up", args=at)
         deeds.insert(0, Action("take_up", _t("Look into it"), way, style="primary", post=True))
+    if thing.product_id:
+        way = f"{reverse('inspection_new')}?product={thing.product_id}&report={thing.pk}"
+        deeds.append(Action("inspect", _t("Plan an inspection"), way))
     return deeds
 
 

@@ -5,7 +5,16 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from products.sitemaps import SITEMAPS
-from products.views import catalogue, evidence, label_reports, producers, products, sales, signup
+from products.views import (
+    catalogue,
+    evidence,
+    inspections,
+    label_reports,
+    producers,
+    products,
+    sales,
+    signup,
+)
 
 urlpatterns = [
     path("robots.txt", catalogue.robots, name="robots"),
@@ -44,4 +53,12 @@ urlpatterns = [
     path("label-reports/<int:pk>/take-up/", label_reports.take_up, name="label_report_take_up"),
     path("label-reports/<int:pk>/close/", label_reports.close, name="label_report_close"),
     path("label-reports/<int:pk>/photo", label_reports.photo, name="label_report_photo"),
+    path("inspections/", inspections.index, name="inspections"),
+    path("inspections/new/", inspections.new, name="inspection_new"),
+    path("inspections/<int:pk>/", inspections.show, name="inspection"),
+    path("inspections/<int:pk>/record/", inspections.note, name="inspection_note"),
+    path("inspections/<int:pk>/follow-up/", inspections.follow_up, name="inspection_follow_up"),
+    path("inspections/<int:pk>/call-off/", inspections.call_off, name="inspection_call_off"),
+    path("inspections/<int:pk>/photos/", inspections.add_photo, name="inspection_photo_add"),
+    path("inspection-photos/<int:pk>", inspections.photo, name="inspection_photo"),
 ]

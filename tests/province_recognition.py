@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from types import SimpleNamespace
 from typing import Any
 
 from evaluation.deeds import revocations
 from ocop.lib import clock
-from products.deeds import label_reports
-from products.models import Rating
+from products.deeds import inspections, label_reports
+from products.models import Product, Rating
 from tests.uploads import photo
 
 
@@ -23,4 +24,23 @@ def recognition_things(world: SimpleNamespace) -> dict[str, Any]:
         product=world.own, region=None, place="Chợ Bãi Cháy", text="Nhãn ghi năm sao.",
         contact="0912 345 678", photo=photo("nhan.jpg"),
     )  # fmt: skip
-    return {"revocation.prepared": act, "label_report.own": report}
+    return {"revocation.prepared": act, "label_report.own": report, **_inspections(world)}
+
+
+def _inspections(world: SimpleNamespace) -> dict[str, Any]:
+    """A planned and a held inspection of the own producer's product, which holds stars."""
+    by, today = world.people["commune"], clock.today()
+    product = Product.objects.filter(producer=world.own.producer, ratings__isnull=False)[0]
+    planned, held = (
+        inspections.plan(product, kind="periodic", planned_on=today, by=by) for _n in range(2)
+    )
+    inspections.note(
+        held, held_on=today, people="Cán bộ xã", checked={}, findings="Thiếu hạn sử dụng.",
+        outcome="shortcomings", due_on=today + dt.timedelta(days=30), by=by,
+    )  # fmt: skip
+    picture = inspections.add_photo(held, file=photo("ke"), title="Kệ hàng", by=by)
+    return {
+        "inspection.planned": planned,
+        "inspection.held": held,
+        "inspection_photo.held": picture,
+    }

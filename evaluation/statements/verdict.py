@@ -19,7 +19,7 @@ from evaluation.statements.published import Public
 from ocop.lib.signed import only_signed
 
 NOBODY = "-"  # instead of a number that is not known
-WORDS = {"expiring": "valid", "annulled": "revoked", "amended": "revoked"}
+WORDS = {"expiring": "valid", "annulled": "revoked", "amended": "revoked", "standing": "valid"}
 
 
 @dataclass(frozen=True)

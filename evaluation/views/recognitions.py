@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from evaluation import recognitions, revoking
+from evaluation import inspected, recognitions, revoking
 from evaluation.deeds import revocations
 from evaluation.evening import expired_paper, revocation_paper
 from evaluation.forms.revocations import RevocationForm, RevocationPublishForm, proposed
@@ -106,6 +106,8 @@ def new(request: SignedIn) -> HttpResponse:
         messages.warning(request, _("Choose at least one certificate on the list."))
         return redirect("recognitions")
     form = bound(RevocationForm, request)
+    if not form.is_bound:
+        form.initial = inspected.proposed(request.user, whole(request.GET.get("inspection", "")))
     if form.is_valid():
         act = attempt(form, revocations.prepare, chosen, **form.cleaned_data, by=request.user)
         if act:

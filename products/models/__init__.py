@@ -1,6 +1,7 @@
 """Producers, products, evidence, who may read them, stars held, sales."""
 
 from products.models.evidence import Evidence
+from products.models.inspections import Inspection, InspectionPhoto
 from products.models.label_reports import LabelReport
 from products.models.market import SalesReport, SalesTarget
 from products.models.producers import Membership, Producer, ProducerKind, own_of, producers_of
@@ -10,6 +11,8 @@ from products.models.readers import Reader, ShutOut, shut_from
 
 __all__ = [
     "Evidence",
+    "Inspection",
+    "InspectionPhoto",
     "LabelReport",
     "Membership",
     "Producer",

@@ -96,6 +96,7 @@ def show(request: SignedIn, pk: int) -> HttpResponse:
     context = {
         "report": report,
         "deeds": actions_for(report, request.user),
+        "inspections": list(report.inspections.all()),
         "may_ask": label_reports.looks_into(request.user, report),
         "lines": words.lines(history(report)),
     }

@@ -24,4 +24,12 @@ RECOGNITION_ROWS = [
     row("label_report_take_up", LABEL, post=LOOKING),
     both("label_report_close", LABEL, LOOKING),
     row("label_report_photo", LABEL, get=sees),
+    row("inspections", get=OFFICES),
+    both("inspection_new", "", OFFICERS),
+    row("inspection", "inspection.planned inspection.held", get=sees),
+    both("inspection_note", "inspection.planned", LOOKING),
+    both("inspection_call_off", "inspection.planned", LOOKING),
+    both("inspection_follow_up", "inspection.held", LOOKING),
+    both("inspection_photo_add", "inspection.held", LOOKING),
+    row("inspection_photo", "inspection_photo.held", get=sees),
 ]

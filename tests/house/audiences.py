@@ -55,6 +55,9 @@ SEES: dict[str, str] = {
     "check.foreign": f"{FOREIGN} {SEATED} {PANEL}",
     "check.open": f"third_commune auditor {PROVINCE}",
     # The panel, its office, and the seated once a report is in; the producer reads the conclusion.
+    "inspection.planned": f"commune auditor {PROVINCE}",
+    "inspection.held": OWN,
+    "inspection_photo.held": OWN,
     "label_report.own": f"commune auditor {PROVINCE}",
     "revocation.prepared": f"auditor {PROVINCE}",
     "correction.prepared": f"auditor {PROVINCE}",

@@ -36,8 +36,8 @@ from evaluation.models import (
 from ocop.accounts.models import Appointment
 from ocop.lib import clock
 from ocop.rules.models import Sheet
-from products.deeds import label_reports
-from products.models import Evidence, LabelReport, Membership, Rating
+from products.deeds import inspections, label_reports
+from products.models import Evidence, Inspection, LabelReport, Membership, Rating
 
 # Asked once at most: of blank sheets and products new to the process, where members lie too far
 # apart, and where the council has said anything at all.
@@ -69,6 +69,7 @@ LEFT_OUT = {
     "revocation_paper": "a file",
     "label_report_photo": "a picture",
     "correction_paper": "a file",
+    "inspection_photo": "a picture",
     "recognitions_expired": "a file",
     "certificate_check": "one certificate, by its code",
     "certificate_public": "a file",
@@ -117,6 +118,7 @@ def things(world: World) -> dict[str, dict[str, Any]]:
         "revocations/": Revocation.objects.first() or revocation(world),
         "label-reports/": label_report(product),
         "corrections/": Correction.objects.first() or correction(world),
+        "inspections/": inspection(world),
         "panel-members/": PanelMember.objects.first(),
         "council-members/": CouncilMember.objects.filter(council=scoring.council_id).first(),
         "councils/": Council.objects.get(pk=scoring.council_id), "contests/": (scoring, past),
@@ -135,6 +137,14 @@ def things(world: World) -> dict[str, dict[str, Any]]:
 def label_report(product: Any) -> LabelReport:
     """A report of a label of the product."""
     return label_reports.send(product=product, region=None, place="Chợ", text="Sai nhãn.")
+
+
+def inspection(world: World) -> Inspection:
+    """A planned inspection of a product with stars."""
+    rating = Rating.objects.valid_on(clock.today()).earliest("pk")
+    return inspections.plan(
+        rating.product, kind="ad_hoc", planned_on=clock.today(), by=world.people["province"]
+    )
 
 
 def revocation(world: World) -> Revocation:
