@@ -20,6 +20,7 @@ class EvaluationConfig(AppConfig):
             expiring,
             inspected,
             keying_told,
+            letter_permissions,
             menus,
             panel_waits,
             passes_permissions,

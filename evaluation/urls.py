@@ -7,6 +7,7 @@ from django.urls import path
 from evaluation.urls_control import urlpatterns as of_the_control_room
 from evaluation.urls_corrections import urlpatterns as of_corrections
 from evaluation.urls_keying import urlpatterns as of_paper_sheets
+from evaluation.urls_letters import urlpatterns as of_letters
 from evaluation.urls_recognition import urlpatterns as of_recognitions
 from evaluation.views import (
     checks,
@@ -78,6 +79,7 @@ urlpatterns = [
     *of_paper_sheets,
     *of_recognitions,
     *of_corrections,
+    *of_letters,
     path("score-sheets/<int:pk>/print/", printing.score_sheet, name="score_sheet_print"),
     path("score-sheets/<int:pk>/<str:section>/", sheets.section, name="score_sheet_section"),
     *of_the_control_room,

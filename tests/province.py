@@ -25,6 +25,7 @@ from tests.province_contests import contest_things, running, unpublished_things
 from tests.province_control import control_things
 from tests.province_corrections import correction_things
 from tests.province_council import council_things
+from tests.province_letters import letter_things
 from tests.province_own import with_own
 from tests.province_panels import panel_things
 from tests.province_passes import passes_things
@@ -155,6 +156,7 @@ def _things(world: SimpleNamespace) -> dict[str, Any]:
         | recognition_things(world)
         | correction_things(world)
     )
+    things |= letter_things(world, things["decision.old"])
     things |= session_things(world, things)
     things |= control_things(world, things)
     things |= passes_things(world, things)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from cycle.deeds import dossiers
 from cycle.models import DossierState
 from evaluation import messages, results
-from evaluation.deeds import certificates, panels
+from evaluation.deeds import certificates, letters, panels
 from evaluation.deeds.holding import hold
 from evaluation.models import (
     Contest,
@@ -159,6 +159,7 @@ def _take_effect(decision: Decision, by: User) -> None:
     ]
     granted.sort(key=lambda pair: _standing(pair[0]))
     certificates.reserve_all(granted, decision=decision, by=by)
+    letters.take_down(decision, by=by)
     _tell(decision, entries, beyond)
 
 

@@ -67,6 +67,7 @@ class Paper:
     notices: tuple[str, ...] = field(default=())
     regarding: str = ""  # of a letter, which has no kind: "V/v …", below the number
     to: tuple[str, ...] = ()  # of a letter: "Kính gửi"
+    annex: tuple[Block, ...] = ()  # what comes after the signatures
 
     @property
     def title(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils import translation
@@ -15,7 +16,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from evaluation.evening import minutes
-from evaluation.evening.blocks import COUNTRY, MOTTO, Paper, Table, Text
+from evaluation.evening.blocks import COUNTRY, MOTTO, Block, Paper, Table, Text
 from evaluation.evening.loading import Evening
 
 FONT = "Times New Roman"
@@ -41,19 +42,24 @@ def written(paper: Paper, day: dt.date) -> bytes:
     for line in paper.notices:
         _line(document, line, italic=True)
     _title(document, paper)
-    for block in paper.blocks:
-        if isinstance(block, Table):
-            _table(document, block)
-        else:
-            _text(document, block)
+    _blocks(document, paper.blocks)
     _signatures(document, paper)
     for place, line in enumerate(paper.foot):
         _line(
             document, line, size=10 if place == 0 else 8, align=LEFT, before=10 if not place else 0
         )
+    _blocks(document, paper.annex)
     box = io.BytesIO()
     document.save(box)
     return box.getvalue()
+
+
+def _blocks(document: Any, blocks: Sequence[Block]) -> None:
+    for block in blocks:
+        if isinstance(block, Table):
+            _table(document, block)
+        else:
+            _text(document, block)
 
 
 def _title(document: Any, paper: Paper) -> None:

@@ -18,6 +18,7 @@ from evaluation.models.decisions import Decision, DecisionState
 from evaluation.models.interests import Interest, InterestKind, InterestState, NearDecision
 from evaluation.models.invitations import Invitation, InvitationState
 from evaluation.models.keying import KeyedPaper, Keying, KeyingState
+from evaluation.models.letters import Letter, LetterKind
 from evaluation.models.lookups import Lookup
 from evaluation.models.minutes import Minutes
 from evaluation.models.panels import (
@@ -79,6 +80,8 @@ __all__ = [
     "Discussion",
     "DiscussionState",
     "Entry",
+    "Letter",
+    "LetterKind",
     "Minutes",
     "Fate",
     "FurtherTest",

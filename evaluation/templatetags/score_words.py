@@ -10,6 +10,7 @@ from django import template
 from evaluation import calibration, heads, written
 from evaluation.models import Calibration, Contest, KeptSheet, ScoreSheet, WrittenRound
 from evaluation.score_page import sentence
+from ocop.lib import shown
 
 register = template.Library()
 register.filter("sentence", sentence)
@@ -28,6 +29,12 @@ def paper_month(day: dt.date | None) -> str:
     if day is None:
         return ""
     return f"{day.month:02d}" if day.month < 3 else str(day.month)
+
+
+@register.filter
+def isoday(iso: str) -> str:
+    """A day of stored facts as it is shown: '2026-01-05' → 05/01/2026."""
+    return shown.day(dt.date.fromisoformat(iso)) if iso else ""
 
 
 @register.filter

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from evaluation import corrected, result_page
 from evaluation.deeds import decisions
 from evaluation.forms.decisions import PublishForm, proposed
+from evaluation.letter_permissions import reads_letters
 from evaluation.models import Decision, DecisionState, Entry, Outcome
 from evaluation.results import spread_limit
 from evaluation.roles import standing
@@ -70,6 +71,8 @@ def decision(request: SignedIn, pk: int) -> HttpResponse:
         "beyond": stage.after(),
         "published": found.state == DecisionState.PUBLISHED,
         "deeds": actions_for(found, request.user),
+        "reads_letters": found.state != DecisionState.DISCARDED
+        and reads_letters(request.user, found),
         "lines": words.lines(history(found)),
         "corrections": corrected.of_contest(found.contest_id, request.user),
         "notices": stage.book.notices,

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from cycle import beside
 from cycle.models import Dossier
-from evaluation import corrected, correcting, lift, result_page
+from evaluation import corrected, correcting, letter_card, lift, result_page
 from evaluation.models import (
     Check,
     Contest,
@@ -159,6 +159,7 @@ def dossier(request: SignedIn, pk: int) -> HttpResponse:
     dossier = get_object_or_404(rows, pk=pk)
     checks = Check.objects.visible_to(request.user).filter(dossier=dossier)
     entries = Entry.objects.disclosed_to(request.user).filter(dossier=dossier)
+    letters = letter_card.cards(dossier, request.user)
     context = {
         "dossier": dossier,
         "checks": [
@@ -174,8 +175,13 @@ def dossier(request: SignedIn, pk: int) -> HttpResponse:
         "entries": entries.select_related("contest__council__stage", "sheet").order_by(
             "-contest__held_on"
         ),
+        "letters": letters,
         "receipt": [] if checks.exists() else actions_for(Receipt(dossier), request.user),
-        "lines": beside.lines_of([dossier], request.user).get(dossier.pk, ()),
+        "lines": [
+            line
+            for line in beside.lines_of([dossier], request.user).get(dossier.pk, ())
+            if line.url not in {one.letter.get_absolute_url() for one in letters}
+        ],
         "notices": dossier.book.notices,
     }
     return page(request, "evaluation/dossier.html", context)

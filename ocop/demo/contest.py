@@ -8,8 +8,17 @@ from dataclasses import dataclass
 
 from cycle.models import Cycle, Dossier
 from evaluation.candidates import candidates
-from evaluation.deeds import attendance, conditions, contests, councils, decisions, seating, sheets
-from evaluation.models import Contest, Council, ScoreSheet
+from evaluation.deeds import (
+    attendance,
+    conditions,
+    contests,
+    councils,
+    decisions,
+    letters,
+    seating,
+    sheets,
+)
+from evaluation.models import Contest, Council, Decision, ScoreSheet
 from ocop.accounts.models import Region, User
 from ocop.demo import marks
 from ocop.demo.people import invented_for, person
@@ -136,7 +145,7 @@ def publish(
     on: dt.date,
     number: str,
     signer: str,
-) -> None:
+) -> Decision:
     """Close, prepare the decision and publish it; where stars are granted ``second`` prepares."""
     with clock.set_to(on):
         contests.close(contest, by=chair)
@@ -149,5 +158,20 @@ def publish(
             formula="KT. CHỦ TỊCH",
             signer_office="PHÓ CHỦ TỊCH",
             signer=signer,
+            by=by,
+        )
+    return decision
+
+
+def let_go(decision: Decision, *, by: User, number: str) -> None:
+    """Let the letters of result go on the day of the decision."""
+    assert decision.decided_on is not None  # it is published
+    with clock.set_to(decision.decided_on):
+        letters.release(
+            decision,
+            number=number,
+            dated=decision.decided_on,
+            signer=decision.signer,
+            handing_over="Tại hội nghị công bố kết quả của Chương trình.",
             by=by,
         )

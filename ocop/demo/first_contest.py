@@ -63,7 +63,7 @@ def _district(history: History, region: Region, number: int, wanted: dict[int, i
         on=DISTRICT_DAY,
         by=people.secretary,
     )
-    sittings.publish(
+    decision = sittings.publish(
         contest,
         chair=people.chair,
         by=officer,
@@ -71,6 +71,7 @@ def _district(history: History, region: Region, number: int, wanted: dict[int, i
         number=f"{1200 + number}/QĐ-UBND",
         signer=people.chair.name,
     )
+    sittings.let_go(decision, by=officer, number=f"{600 + number}/UBND-OCOP")
 
 
 def _province(history: History, wanted: dict[int, int]) -> None:
@@ -86,7 +87,7 @@ def _province(history: History, wanted: dict[int, int]) -> None:
     short = {product for product, star in wanted.items() if star == -3}
     yes = _excluded(contest, short)
     sittings.key_all(contest, stars, on=PROVINCE_DAY, by=people.secretary, yes=yes)
-    sittings.publish(
+    decision = sittings.publish(
         contest,
         chair=people.chair,
         by=officer,
@@ -95,6 +96,7 @@ def _province(history: History, wanted: dict[int, int]) -> None:
         number="4020/QĐ-UBND",
         signer="Nguyễn Văn Mẫu",
     )
+    sittings.let_go(decision, by=officer, number="318/BĐH-OCOP")
 
 
 def _excluded(contest: Contest, short: set[int]) -> sittings.Yes:

@@ -73,7 +73,33 @@ class Notice(models.Model):
                 condition=Q(mail__in=["waiting", "claimed"]),
             ),
             models.Index(fields=["user", "read_at"], name="notice_inbox"),
+            models.Index(fields=["key"], name="notice_by_key"),
         ]
 
     def __str__(self) -> str:
         return self.subject
+
+
+class TryResult(models.TextChoices):
+    SENT = "sent", pgettext_lazy("mail", "sent")
+    FAILED = "failed", pgettext_lazy("mail", "failed")
+    AGAIN = "again", pgettext_lazy("mail", "set to wait again")
+
+
+class MailTry(models.Model):
+    """The delivery log: each try to send a notice, and who had it tried again. Never changed."""
+
+    notice = models.ForeignKey(Notice, models.CASCADE, related_name="log")
+    at = models.DateTimeField()
+    result = models.CharField(max_length=6, choices=TryResult.choices)
+    fault = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["notice_id", "id"]
+        constraints = [one_of("result", TryResult, "mail_try")]
+
+    def __str__(self) -> str:
+        return f"{self.notice_id}: {self.result}"

@@ -85,6 +85,6 @@ def retry(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     if pk is not None:
         get_object_or_404(rows, pk=pk)
         rows = rows.filter(pk=pk)
-    n = outbox.retry(rows)
+    n = outbox.retry(rows, by=request.user)
     words = ngettext("%(n)d mail is tried again.", "%(n)d mails are tried again.", n) % {"n": n}
     return done(request, "outbox", words)

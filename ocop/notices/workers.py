@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,7 +21,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from ocop.lib import clock
-from ocop.notices.models import MailState, Notice
+from ocop.notices.models import MailState, MailTry, Notice, TryResult
 
 GAPS = [dt.timedelta(minutes=m) for m in (2, 8, 20, 60, 150, 360, 840)]  # together 24 hours
 STALE = dt.timedelta(minutes=10)
@@ -71,7 +71,9 @@ def _claim_and_send(server: Any, pk: int) -> bool:
         _put_off(notice, fault)
         return False
     ours = Notice.objects.filter(pk=pk, mail=MailState.CLAIMED, claimed_at=at)
-    ours.update(mail=MailState.SENT, sent_at=clock.now(), tries=notice.tries + 1, fault="")
+    now = clock.now()
+    if ours.update(mail=MailState.SENT, sent_at=now, tries=notice.tries + 1, fault=""):
+        MailTry.objects.create(notice=notice, at=now, result=TryResult.SENT)
     return True
 
 
@@ -109,7 +111,8 @@ def after_fault(tries: int) -> dict[str, Any]:
 def _put_off(notice: Notice, fault: Exception) -> None:
     log.warning("mail of notice %s not sent: %s", notice.pk, fault)
     ours = Notice.objects.filter(pk=notice.pk, mail=MailState.CLAIMED, claimed_at=notice.claimed_at)
-    ours.update(fault=_told(fault), **after_fault(notice.tries + 1))
+    if ours.update(fault=_told(fault), **after_fault(notice.tries + 1)):
+        _log_failed([notice.pk], fault)
 
 
 def put_off_all(fault: Exception) -> None:
@@ -118,7 +121,17 @@ def put_off_all(fault: Exception) -> None:
     now = clock.now()
     for tries in range(len(GAPS) + 1):
         due = Notice.objects.filter(mail=MailState.WAITING, next_try_at__lte=now, tries=tries)
-        due.update(fault=_told(fault), **after_fault(tries + 1))
+        keys = list(due.values_list("pk", flat=True))
+        if keys and due.update(fault=_told(fault), **after_fault(tries + 1)):
+            _log_failed(keys, fault)
+
+
+def _log_failed(keys: Iterable[int], fault: Exception) -> None:
+    rows = [
+        MailTry(notice_id=key, at=clock.now(), result=TryResult.FAILED, fault=_told(fault))
+        for key in keys
+    ]
+    MailTry.objects.bulk_create(rows, batch_size=500)
 
 
 def _told(fault: Exception) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.house.access_corrections import CORRECTION_ROWS
 from tests.house.access_council import COUNCIL_ROWS
+from tests.house.access_letters import LETTER_ROWS
 from tests.house.access_panels import PANEL_ROWS
 from tests.house.access_recognition import RECOGNITION_ROWS
 from tests.house.access_row import both, named, row, sees
@@ -200,6 +201,7 @@ EVALUATION_ROWS = [
     *COUNCIL_ROWS,
     *RECOGNITION_ROWS,
     *CORRECTION_ROWS,
+    *LETTER_ROWS,
     *CONTEST_ROWS,
     *RESULTS,
     *SHEET_ROWS,

@@ -59,6 +59,11 @@ SEES: dict[str, str] = {
     "inspection.held": OWN,
     "inspection_photo.held": OWN,
     "label_report.own": f"commune auditor {PROVINCE}",
+    # A letter is its addressee's once it is out; a seat on the council opens none.
+    "letter.old": f"auditor {PROVINCE}",
+    "letter.own": f"producer auditor {PROVINCE}",
+    "letter.commune": f"auditor {PROVINCE}",
+    "letter.held": PROVINCE,
     "revocation.prepared": f"auditor {PROVINCE}",
     "correction.prepared": f"auditor {PROVINCE}",
     "panel.own": f"{PANEL} auditor {PROVINCE}",
