@@ -18,7 +18,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from bench.world import World
-from evaluation.deeds import corrections, revocations
+from evaluation.deeds import corrections, letters, revocations
 from evaluation.models import (
     Certificate,
     Correction,
@@ -26,6 +26,7 @@ from evaluation.models import (
     CouncilMember,
     Decision,
     Entry,
+    Letter,
     Panel,
     PanelMember,
     PanelReport,
@@ -71,6 +72,9 @@ LEFT_OUT = {
     "correction_paper": "a file",
     "inspection_photo": "a picture",
     "recognitions_expired": "a file",
+    "letter_preview": "a file",
+    "letter_paper": "a file",
+    "letters_by_hand": "a file",
     "certificate_check": "one certificate, by its code",
     "certificate_public": "a file",
     "certificate_file": "a file",
@@ -119,6 +123,7 @@ def things(world: World) -> dict[str, dict[str, Any]]:
         "label-reports/": label_report(product),
         "corrections/": Correction.objects.first() or correction(world),
         "inspections/": inspection(world),
+        "letters/": Letter.objects.filter(decision__contest=past).first() or letter(world),
         "panel-members/": PanelMember.objects.first(),
         "council-members/": CouncilMember.objects.filter(council=scoring.council_id).first(),
         "councils/": Council.objects.get(pk=scoring.council_id), "contests/": (scoring, past),
@@ -145,6 +150,12 @@ def inspection(world: World) -> Inspection:
     return inspections.plan(
         rating.product, kind="ad_hoc", planned_on=clock.today(), by=world.people["province"]
     )
+
+
+def letter(world: World) -> Letter:
+    """What the letters of the past contest say is taken down where the world left it out."""
+    decision = Decision.objects.get(contest=world.past)
+    return letters.take_down(decision, by=world.people["province"])[0]
 
 
 def revocation(world: World) -> Revocation:
