@@ -14,7 +14,7 @@ help:
 	@echo 'make lint    style, format, types, migrations, translations, deployment check'
 	@echo 'make bench   measure the speed on PostgreSQL'
 	@echo 'make drill   kill workers in the middle of 300 certificates; hold a scoring day offline'
-	@echo 'make fuzz    every hostile input at every form, everybody at every address, 1,000 alterations'
+	@echo 'make fuzz    every hostile input at every form, everybody at every address, 1,000 alterations, 10,000 odd look-ups'
 	@echo 'make lock    lock the requirements anew'
 
 python:
@@ -42,7 +42,7 @@ drill: setup-dev
 
 fuzz: setup-dev
 	@OCOP_FUZZ=1 exec $(VENV)/python tools/run_tests.py tests/house/test_forms.py tests/house/test_access.py \
-		tests/evaluation/test_verify_results.py
+		tests/evaluation/test_verify_results.py tests/evaluation/test_public_fuzz.py
 
 lint: setup-dev
 	@exec tools/lint.sh

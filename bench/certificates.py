@@ -6,10 +6,12 @@ prints what it found as JSON.
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -29,6 +31,8 @@ EACH = 5  # of a kind in a round
 MORE = 60  # rendered after the batch: a worker that leaks grows by them
 DPI = 100
 MINUTES = 15
+SIGNED = 8  # papers a second on two cores, each made and signed
+KILOBYTES = 27  # 20 for the page; the archive's profile, metadata and data, and the larger square
 
 
 def row(world: World) -> str:
@@ -39,6 +43,7 @@ def row(world: World) -> str:
     try:
         one = _part("compare")
         batch = _batch()
+        signed = _part("sign")
     except Failed as fault:
         return missing("P13", fault)
     if sum(part["made"] for part in batch) != count:
@@ -49,9 +54,12 @@ def row(world: World) -> str:
         Measure(one["real"] / one["bare"], "x-bare", 1.5),
         Measure(rate, "/s-two-cores", 20, least=True),
         Measure(20_000 / rate / 60, "min-for-20000", MINUTES),
-        Measure(max(part["largest"] for part in batch) / 1000, "kB", 20),
+        Measure(max(part["largest"] for part in batch) / 1000, "kB", KILOBYTES),
         Measure(max(part["peak"] for part in batch), "MiB", 130),
         Measure(max(part["grown"] for part in batch), "MiB-grown", 3),
+        Measure(CORES / signed["each"], "/s-two-cores-signed", SIGNED, least=True),
+        Measure(signed["peak"], "MiB-signed", 160),
+        Measure(signed["grown"], "MiB-grown-signed", 3),
         Measure(one["read"], "QR", one["tried"], least=True),
     ]
     bare = one["bare"] * 1000
@@ -111,13 +119,13 @@ def _cpu_of(way: Callable[[dict[str, Any]], bytes], some: list[dict[str, Any]]) 
 
 
 def _read(data: bytes) -> str:
-    """What a reader finds in the picture of the paper at 100 dots an inch; '' for nothing."""
+    """The address that a reader finds in the picture of the paper at 100 dots an inch, or ''."""
     import pypdfium2
     import zxingcpp
 
     picture = pypdfium2.PdfDocument(data)[0].render(scale=DPI / 72).to_pil()
     found = zxingcpp.read_barcodes(picture)
-    return found[0].text if found else ""
+    return found[0].text.partition("#")[0] if found else ""
 
 
 def drain() -> dict[str, Any]:
@@ -141,6 +149,31 @@ def drain() -> dict[str, Any]:
     return {"made": made, "cpu": spent, "largest": largest, "peak": peak, "grown": grown}
 
 
+def sign() -> dict[str, Any]:
+    """Make and sign papers with a key of its own, as the worker does where one is set."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from evaluation.models import Certificate
+    from evaluation.rendering.paper import certificate_pdf
+    from ocop.lib.signing import signer
+
+    with tempfile.TemporaryDirectory() as folder:
+        call_command("signing_key", try_out=True, folder=folder, stdout=io.StringIO())
+        settings.SIGN_P12 = f"{folder}/signing.p12"
+        settings.SIGN_PASSPHRASE_FILE = f"{folder}/signing.passphrase"
+        pen = signer()
+    facts = [one.facts for one in Certificate.objects.order_by("pk")[:MORE]]
+    for one in facts[: WARM * 2]:
+        pen.signed(certificate_pdf(one))
+    before, started = _memory("VmRSS"), time.process_time()
+    for one in facts:
+        pen.signed(certificate_pdf(one))
+    spent = (time.process_time() - started) / len(facts)
+    grown = max(0.0, _memory("VmRSS") - before)
+    return {"each": spent, "peak": _memory("VmHWM"), "grown": grown}
+
+
 def _memory(name: str) -> float:
     """MiB of this process."""
     for text in Path("/proc/self/status").read_text().splitlines():
@@ -154,7 +187,7 @@ def main() -> None:
     import django
 
     django.setup()
-    print(json.dumps({"compare": compare, "drain": drain}[sys.argv[1]]()))
+    print(json.dumps({"compare": compare, "drain": drain, "sign": sign}[sys.argv[1]]()))
 
 
 if __name__ == "__main__":
