@@ -7,6 +7,8 @@ class EvaluationConfig(AppConfig):
 
     def ready(self) -> None:
         from evaluation import (  # noqa: F401  they register
+            appeal_permissions,
+            appeals_due,
             calibration_permissions,
             calibration_told,
             claim_permissions,

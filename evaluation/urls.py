@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from evaluation.urls_appeals import urlpatterns as of_appeals
 from evaluation.urls_control import urlpatterns as of_the_control_room
 from evaluation.urls_corrections import urlpatterns as of_corrections
 from evaluation.urls_keying import urlpatterns as of_paper_sheets
@@ -80,6 +81,7 @@ urlpatterns = [
     *of_recognitions,
     *of_corrections,
     *of_letters,
+    *of_appeals,
     path("score-sheets/<int:pk>/print/", printing.score_sheet, name="score_sheet_print"),
     path("score-sheets/<int:pk>/<str:section>/", sheets.section, name="score_sheet_section"),
     *of_the_control_room,

@@ -1,13 +1,15 @@
-"""A prepared correction of a result in force, and a result that could be put right."""
+"""A prepared correction of a result in force with a complaint against it, and a result that could
+be put right."""
 
 from __future__ import annotations
 
 from types import SimpleNamespace
 from typing import Any
 
-from evaluation.deeds import corrections
+from evaluation.deeds import appeals, corrections
 from evaluation.models import Certificate, Entry
 from ocop.lib import clock
+from tests.uploads import pdf
 
 
 def correction_things(world: SimpleNamespace) -> dict[str, Any]:
@@ -21,4 +23,14 @@ def correction_things(world: SimpleNamespace) -> dict[str, Any]:
         contest__council__cycle__year=2016, contest__council__stage__level="province",
         outcome="not_reached",
     )  # fmt: skip
-    return {"correction.prepared": correction, "result.missed": missed.order_by("pk")[0]}
+    owner = entry.dossier.product.producer.memberships.get().user
+    appeal = appeals.file(
+        entry, kind="complaint", text="Chưa tính phiếu kiểm nghiệm.", asked="Xem lại.",
+        file=pdf("kn"), by=owner,
+    )  # fmt: skip
+    return {
+        "correction.prepared": correction,
+        "result.missed": missed.order_by("pk")[0],
+        "appeal.filed": appeal,
+        "appeal_file.filed": appeal.files.get(),
+    }

@@ -63,7 +63,7 @@ def number(decision: Decision, numbers: Mapping[int, str], *, by: User) -> int:
     _refuse_strangers(decision, by)
     chain.head(decision.chain_key)
     changed = []
-    for letter in decision.letters.held().filter(pk__in=list(numbers)):
+    for letter in Letter.objects.filter(decision=decision).held().filter(pk__in=list(numbers)):
         wanted = clean(numbers[letter.pk])[:60]
         if wanted != letter.number:
             letter.number = wanted
@@ -97,7 +97,7 @@ def release(
     """
     _refuse_strangers(decision, by)
     chain.head(decision.chain_key)
-    rows = list(decision.letters.held().select_related("decision"))
+    rows = list(Letter.objects.filter(decision=decision).held().select_related("decision"))
     if not rows:
         raise AlreadyDecided(_("All letters of this decision are released already."))
     _refuse_wrong_paper(decision, rows, number, dated, signer)
@@ -109,8 +109,8 @@ def release(
     }  # fmt: skip
     earlier = Letter.objects.filter(replaced_by__in=[row.pk for row in rows])
     earlier.filter(replaced_at__isnull=True).update(replaced_at=now)
-    decision.letters.held().filter(number="").update(number=clean(number))
-    decision.letters.held().update(**paper)
+    Letter.objects.filter(decision=decision).held().filter(number="").update(number=clean(number))
+    Letter.objects.filter(decision=decision).held().update(**paper)
     out = list(Letter.objects.filter(pk__in=[row.pk for row in rows]))
     says = {str(row.pk): [row.number, digest(row)] for row in out}
     record(decision, RELEASED, by=by, after=str(len(out)), dated=dated, says=says)

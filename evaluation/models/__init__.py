@@ -1,5 +1,6 @@
 """Step 5: checks, councils, contests, score sheets, results, decisions, certificates."""
 
+from evaluation.models.appeals import Appeal, AppealFile, AppealKind, AppealOutcome, AppealState
 from evaluation.models.attendance import Attendance, AttendancePaper, AttendanceState
 from evaluation.models.calibration import Calibration, CalibrationState
 from evaluation.models.certificates import Certificate, Counter
@@ -52,6 +53,11 @@ from evaluation.models.visits import SiteVisit, VisitPhoto
 from evaluation.models.written import Opinion, Stance, WrittenRound, WrittenState
 
 __all__ = [
+    "Appeal",
+    "AppealFile",
+    "AppealKind",
+    "AppealOutcome",
+    "AppealState",
     "AgreedOption",
     "Answer",
     "Attendance",

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_safe
 
 from cycle import beside
 from cycle.models import Dossier
-from evaluation import corrected, correcting, letter_card, lift, result_page
+from evaluation import appealing, corrected, correcting, letter_card, lift, result_page
 from evaluation.models import (
+    Appeal,
     Check,
     Contest,
     ContestState,
@@ -141,6 +142,8 @@ def result(request: SignedIn, pk: int) -> HttpResponse:
         "decision": _decision(entry.contest),
         "certificate": certificate,
         "corrections": corrected.of_entry(entry.pk, request.user),
+        "appeals": Appeal.objects.visible_to(request.user).filter(entry=entry),
+        "may_appeal": appealing.may_file(request.user, entry),
         "may_correct": correcting.may(request.user, entry)
         and not correcting.why_not(entry, certificate),
         "notices": entry.contest.council.stage.book.notices,

@@ -110,6 +110,16 @@ SOME: dict[str, tuple[Tests, Tests]] = {
         {"grounds": shapes.any_rows},
         {"days": shapes.whole(1, 1000), "authority": _authority},
     ),
+    "appeals": (
+        {},
+        {
+            "complaint_days": shapes.whole(1, 1000),
+            "petition_days": shapes.whole(1, 1000),
+            "accept_days": shapes.whole(1, 1000),
+            "answer_days": shapes.whole(1, 1000),
+            "complex_days": shapes.whole(1, 1000),
+        },
+    ),
     "product_code": ({"pattern": shapes.text(60)}, {}),
     "transition": (
         {

@@ -66,6 +66,8 @@ SEES: dict[str, str] = {
     "letter.held": PROVINCE,
     "revocation.prepared": f"auditor {PROVINCE}",
     "correction.prepared": f"auditor {PROVINCE}",
+    "appeal.filed": f"auditor {PROVINCE}",
+    "appeal_file.filed": f"auditor {PROVINCE}",
     "panel.own": f"{PANEL} auditor {PROVINCE}",
     "panel_member.own": f"{PANEL} auditor {PROVINCE}",
     "panel_report.own": f"{PANEL} {SEATED} auditor {PROVINCE}",

@@ -18,9 +18,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from bench.world import World
-from evaluation.deeds import corrections, letters, revocations
+from evaluation.deeds import letters, revocations
 from evaluation.models import (
-    Certificate,
+    Appeal,
+    Contest,
     Correction,
     Council,
     CouncilMember,
@@ -71,6 +72,8 @@ LEFT_OUT = {
     "label_report_photo": "a picture",
     "correction_paper": "a file",
     "inspection_photo": "a picture",
+    "appeal_paper": "a file",
+    "appeal_evidence": "a file",
     "recognitions_expired": "a file",
     "letter_preview": "a file",
     "letter_paper": "a file",
@@ -121,9 +124,10 @@ def things(world: World) -> dict[str, dict[str, Any]]:
         "panel-reports/": PanelReport.objects.filter(dossier__entries__contest=scoring).first(),
         "revocations/": Revocation.objects.first() or revocation(world),
         "label-reports/": label_report(product),
-        "corrections/": Correction.objects.first() or correction(world),
         "inspections/": inspection(world),
         "letters/": Letter.objects.filter(decision__contest=past).first() or letter(world),
+        "appeals/": Appeal.objects.first() or appeal(world, past),
+        "corrections/": Correction.objects.first() or correction(world, past),
         "panel-members/": PanelMember.objects.first(),
         "council-members/": CouncilMember.objects.filter(council=scoring.council_id).first(),
         "councils/": Council.objects.get(pk=scoring.council_id), "contests/": (scoring, past),
@@ -167,13 +171,22 @@ def revocation(world: World) -> Revocation:
     )  # fmt: skip
 
 
-def correction(world: World) -> Correction:
+def correction(world: World, past: Contest) -> Correction:
     """A prepared correction of a result of the world."""
-    paper = Certificate.objects.current().filter(rating__valid_to__gt=clock.today())
-    free = paper.exclude(rating__revocations__live=True).earliest("pk")
-    return corrections.prepare(
-        free.entry, ground="damaged", reason="Rách.", basis="Đơn", by=world.people["province"]
-    )
+    return Correction.objects.create(
+        entry=Entry.objects.filter(contest=past).earliest("pk"), ground="result", stars=0,
+        region=past.council.region, reason="Sai.", authority="Chủ tịch",
+        prepared_by=world.people["province"], prepared_at=clock.now(),
+    )  # fmt: skip
+
+
+def appeal(world: World, past: Contest) -> Appeal:
+    """An open petition against a result of the world."""
+    entry = Entry.objects.filter(contest=past).earliest("pk")
+    return Appeal.objects.create(
+        entry=entry, kind="petition", region=past.council.region, text="Sai.", asked="Xem lại.",
+        filed_by=world.people["commune"], filed_at=clock.now(), due_on=clock.today(),
+    )  # fmt: skip
 
 
 def paths(world: World) -> list[str]:

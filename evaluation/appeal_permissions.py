@@ -1,0 +1,101 @@
+"""Who files, looks into and answers a petition or a complaint; what waits on the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from evaluation import appealing
+from evaluation.models import Appeal, AppealState
+from ocop.accounts import scope
+from ocop.accounts.models import Appointment
+from ocop.lib.actions import Action, actions_for
+from ocop.lib.waiting import Waiting, asks
+from ocop.workflow import words
+from products import beside
+from products.models import Product
+
+words.tell(
+    {
+        "appeal.filed_with": gettext_lazy("Filed: %(after)s"),
+        "appealfile.added": gettext_lazy("A file was added: %(after)s"),
+        "appeal.accepted": gettext_lazy("It was accepted"),
+        "appeal.refused": gettext_lazy("It was not accepted"),
+        "appeal.examined": gettext_lazy("The findings were written, the answer is prepared"),
+        "appeal.answered": gettext_lazy("The answer was published"),
+        "appeal.withdrawn": gettext_lazy("It was withdrawn"),
+    }
+)
+STEPS = {
+    AppealState.FILED: [
+        ("accept", gettext_lazy("Accept for an answer"), "primary"),
+        ("refuse", gettext_lazy("Do not accept"), ""),
+    ],
+    AppealState.ACCEPTED: [("examine", gettext_lazy("Write the findings"), "primary")],
+    AppealState.EXAMINED: [
+        ("answer", gettext_lazy("Enter the signed answer"), "primary"),
+        ("examine", gettext_lazy("Change the findings"), ""),
+    ],
+}
+
+
+@actions_for.register
+def of_appeal(thing: Appeal, user: Any) -> list[Action]:
+    """Its own people withdraw and add; officers who had no part in the result look into it."""
+    if not thing.is_open:
+        return []
+    found = []
+    if appealing.files_for(user, thing.entry.dossier.product.producer):
+        found.append(_action(thing, "file", _("Add a file")))
+        if thing.state != AppealState.EXAMINED:
+            found.append(_action(thing, "withdraw", _("Withdraw it"), style="danger"))
+    if appealing.serves(user, thing):
+        why = appealing.why_not(user, thing)
+        for name, label, style in STEPS[AppealState(thing.state)]:
+            own = name == "answer" and user.pk == thing.examined_by_id
+            other = _("Who wrote the findings does not publish the answer.") if own else ""
+            found.append(_action(thing, name, str(label), why or other, style))
+    return found
+
+
+def _action(thing: Appeal, name: str, label: str, why: str = "", style: str = "") -> Action:
+    return Action(name, label, reverse(f"appeal_{name}", args=[thing.pk]), why, style)
+
+
+@asks
+def to_answer(user: Any) -> Iterator[Waiting]:
+    """Open ones of the person's own place, the most urgent first; overdue ones stand above all."""
+    held = [one for one in scope.offices(user) if one.role == Appointment.Role.OFFICER]
+    if not held:
+        return
+    own = [one.committee.region_id for one in held]
+    rows = Appeal.objects.open().filter(region__in=own)
+    rows = rows.select_related("entry__dossier__product", "region").order_by("due_on", "pk")
+    for appeal in rows[:10]:
+        if not appealing.serves(user, appeal):
+            continue
+        yield Waiting(
+            title=str(appeal.get_kind_display()).capitalize(),
+            url=appeal.get_absolute_url(),
+            detail=f"{appeal.entry.dossier.product.name}: {appeal.get_state_display()}",
+            due=appeal.due_on,
+            action=_("Look"),
+            order=0 if appeal.overdue else 8,
+        )
+
+
+@beside.stands
+def filed(product: Product, user: Any) -> Iterator[beside.Line]:
+    """The petitions and complaints about the product's results, the youngest first."""
+    rows = Appeal.objects.visible_to(user).filter(entry__dossier__product=product)
+    for appeal in rows.order_by("-pk")[:3]:
+        yield beside.Line(
+            str(appeal.get_kind_display()).capitalize(),
+            appeal.get_absolute_url(),
+            str(appeal.get_state_display()),
+            "wait" if appeal.is_open else "info",
+        )
