@@ -33,6 +33,7 @@ class EvaluationConfig(AppConfig):
             revoked,
             session_permissions,
             session_told,
+            signed_paper_kinds,
             spread_permissions,
             spread_waits,
             told,

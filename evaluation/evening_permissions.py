@@ -8,7 +8,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from evaluation.models import Contest, ContestState
+from evaluation import signed_papers
+from evaluation.models import Contest, ContestState, SignedKind
 from evaluation.roles import standing
 from ocop.lib.actions import Action, actions_for
 from products.models import shut_from
@@ -46,6 +47,8 @@ def _why_not_written(contest: Contest) -> str:
         return _("The scoring has not begun yet.")
     if contest.state == ContestState.PUBLISHED:
         return _("The results are published: the minutes stand as they were signed.")
+    if contest.state == ContestState.CLOSED and signed_papers.standing(contest, SignedKind.MINUTES):
+        return _("The signed minutes are in: their words stand as they were signed.")
     return ""
 
 

@@ -10,6 +10,7 @@ from evaluation.urls_corrections import urlpatterns as of_corrections
 from evaluation.urls_keying import urlpatterns as of_paper_sheets
 from evaluation.urls_letters import urlpatterns as of_letters
 from evaluation.urls_recognition import urlpatterns as of_recognitions
+from evaluation.urls_signed import urlpatterns as of_signed_papers
 from evaluation.views import (
     checks,
     claims,
@@ -82,6 +83,7 @@ urlpatterns = [
     *of_corrections,
     *of_letters,
     *of_appeals,
+    *of_signed_papers,
     path("score-sheets/<int:pk>/print/", printing.score_sheet, name="score_sheet_print"),
     path("score-sheets/<int:pk>/<str:section>/", sheets.section, name="score_sheet_section"),
     *of_the_control_room,

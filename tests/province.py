@@ -32,6 +32,7 @@ from tests.province_passes import passes_things
 from tests.province_recognition import recognition_things
 from tests.province_rules import rules_things
 from tests.province_session import session_things
+from tests.province_signed import signed_things
 from tests.province_steps import check_things, cycle_things, idea_things
 from tests.uploads import pdf
 
@@ -157,6 +158,7 @@ def _things(world: SimpleNamespace) -> dict[str, Any]:
         | correction_things(world)
     )
     things |= letter_things(world, things["decision.old"])
+    things |= signed_things(world, things)
     things |= session_things(world, things)
     things |= control_things(world, things)
     things |= passes_things(world, things)

@@ -7,13 +7,14 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from evaluation import signed_papers
 from evaluation.deeds.holding import hold
-from evaluation.models import Contest, ContestState, Minutes
+from evaluation.models import Contest, ContestState, Minutes, SignedKind
 from evaluation.models.minutes import WORDS
 from evaluation.roles import standing
 from ocop.accounts.models import User
 from ocop.lib import clock
-from ocop.lib.errors import AlreadyDecided, NotAllowed
+from ocop.lib.errors import AlreadyDecided, NotAllowed, Refused
 from ocop.lib.text import nfc
 from ocop.workflow.doors import record
 
@@ -31,6 +32,8 @@ def write(contest: Contest, *, seen: str | None = None, by: User, **words: Any) 
     hold(contest, ContestState.SCORING, ContestState.CLOSED)
     if not standing(by, contest.council).runs:
         raise NotAllowed(_("The minutes are written by the secretary, the chair or the office."))
+    if signed_papers.standing(contest, SignedKind.MINUTES):
+        raise Refused(_("The signed minutes are in: their words stand as they were signed."))
     known = Minutes.objects.filter(contest=contest).first()
     before = known.digest if known else ""
     if seen is not None and seen != before:

@@ -45,9 +45,11 @@ def summary_pdf(evening: Evening) -> bytes:
         return _printed("evaluation/summary_print.html", summary(evening), evening)
 
 
-def package_pdf(evening: Evening) -> bytes:
+def package_pdf(evening: Evening, *, with_minutes: bool = True) -> bytes:
     """Minutes, summary and attendance list in one file, for one click."""
-    papers = (minutes_pdf(evening), summary_pdf(evening), attendance_pdf(evening))
+    papers = [summary_pdf(evening), attendance_pdf(evening)]
+    if with_minutes:
+        papers.insert(0, minutes_pdf(evening))
     return pdf.joined(papers)
 
 

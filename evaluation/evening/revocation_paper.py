@@ -1,6 +1,7 @@
 """The decision that takes stars back (thu hồi, 26/2026 art. 8), as a draft for signing.
 
-Number and date are the registry clerk's: the draft leaves room for them and says that it is one.
+Number and date are the registry clerk's: the draft leaves room for them and says that it is one,
+until the signed file is in and served in its place.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from django.utils import translation
 from evaluation import revoking
 from evaluation.evening import document, printing
 from evaluation.evening.blocks import DOTS, Block, Paper, Signature, Table, Text, article, day
-from evaluation.models import Revocation, RevocationKind, RevocationState
+from evaluation.models import Revocation, RevocationKind
 from ocop.lib import clock
 from ocop.lib.shown import day as short_day
 from products.models import Rating
@@ -63,7 +64,7 @@ def _paper(act: Revocation, ratings: Sequence[Rating]) -> Paper:
             "Cổng thông tin điện tử;",
             "Lưu: VT.",
         ),
-        notices=() if act.state == RevocationState.PUBLISHED else ("DỰ THẢO",),
+        notices=("DỰ THẢO",),
     )
 
 

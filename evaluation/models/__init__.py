@@ -46,6 +46,7 @@ from evaluation.models.revocations import (
 )
 from evaluation.models.samples import MoveKind, Sample, SampleMove, SampleState
 from evaluation.models.scores import Answer, ScoreSheet, ScoreSheetState
+from evaluation.models.signed_papers import SignedKind, SignedPaper
 from evaluation.models.spreads import Discussion, DiscussionState, KeptSheet
 from evaluation.models.statement_keys import StatementKey
 from evaluation.models.taps import Fate, Tap
@@ -131,6 +132,8 @@ __all__ = [
     "SelfAssessmentState",
     "SheetsFile",
     "SheetsFileState",
+    "SignedKind",
+    "SignedPaper",
     "SiteVisit",
     "VisitPhoto",
     "Tap",

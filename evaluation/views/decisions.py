@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from evaluation import corrected, result_page
+from evaluation import corrected, result_page, signed_papers
 from evaluation.deeds import decisions
 from evaluation.forms.decisions import PublishForm, proposed
 from evaluation.letter_permissions import reads_letters
-from evaluation.models import Decision, DecisionState, Entry, Outcome
+from evaluation.models import Decision, DecisionState, Entry, Outcome, SignedKind
 from evaluation.results import spread_limit
 from evaluation.roles import standing
 from evaluation.views.contests import contest_of
@@ -61,20 +61,23 @@ def decision(request: SignedIn, pk: int) -> HttpResponse:
     found = decision_of(request, pk)
     stage = found.contest.council.stage
     entries = _entries(request, found)
+    published = found.state == DecisionState.PUBLISHED
+    signed = signed_papers.card(found, SignedKind.DECISION, request.user) if published else None
     context = {
         "decision": found,
         "contest": found.contest,
         "groups": _groups(entries),
+        "signed": signed,
         "count": len(entries),
         "questions": result_page.contradictions(entries, spread_limit(stage.book)),
         "awards": bool(stage.awards),
         "beyond": stage.after(),
-        "published": found.state == DecisionState.PUBLISHED,
+        "published": published,
         "deeds": actions_for(found, request.user),
         "reads_letters": found.state != DecisionState.DISCARDED
         and reads_letters(request.user, found),
-        "lines": words.lines(history(found)),
         "corrections": corrected.of_contest(found.contest_id, request.user),
+        "lines": words.lines(history(found, *(signed.files if signed else []))),
         "notices": stage.book.notices,
     }
     return page(request, "evaluation/decision.html", context)

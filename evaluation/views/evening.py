@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from evaluation import evening_sheets, printouts
+from evaluation import evening_sheets, printouts, signed_papers
 from evaluation.deeds import minutes as deeds
 from evaluation.deeds import printouts as deeds_printouts
 from evaluation.evening import document, loading, printing, workbook
 from evaluation.evening.loading import Evening
 from evaluation.evening_permissions import Papers
 from evaluation.forms.minutes import MinutesForm
-from evaluation.models import Contest, ContestState, Minutes, ScoreSheet
+from evaluation.models import Contest, ContestState, Minutes, ScoreSheet, SignedKind
 from evaluation.views.contests import contest_of
 from ocop.accounts.requests import SignedIn
 from ocop.lib import pdf
@@ -37,10 +39,11 @@ KINDS = {
     "docx": f"{OFFICE}.wordprocessingml.document",
     "xlsx": f"{OFFICE}.spreadsheetml.sheet",
 }
-EVERYTHING = "everything.pdf"
+EVERYTHING, PACKAGE = "everything.pdf", "papers.pdf"
+MINUTES = ("minutes.pdf", "minutes.docx")
 # name in the address → what makes it, the name it is saved under
 FILES: dict[str, tuple[Callable[[Evening], bytes], str]] = {
-    "papers.pdf": (printing.package_pdf, "ho-so-ky"),
+    PACKAGE: (printing.package_pdf, "ho-so-ky"),
     "minutes.pdf": (printing.minutes_pdf, "bien-ban"),
     "minutes.docx": (document.minutes_docx, "bien-ban"),
     "summary.pdf": (printing.summary_pdf, "bang-tong-hop-diem"),
@@ -66,6 +69,7 @@ def papers(request: SignedIn, pk: int) -> HttpResponse:
         "parts": [(number, *_span(paged, number)) for number in paged.page_range],
         "notices": contest.council.stage.book.notices,
         "files": printouts.standing(contest),
+        "signed": signed_papers.card(contest, SignedKind.MINUTES, request.user),
     }
     return page(request, "evaluation/evening.html", context)
 
@@ -116,9 +120,19 @@ def file(request: SignedIn, pk: int, name: str) -> HttpResponse:
         return _everything(contest, whole(request.GET.get("part", "1")) or 1)
     if name not in FILES:
         raise Http404
+    if name in MINUTES and (signed := signed_papers.standing(contest, SignedKind.MINUTES)):
+        return redirect("signed_paper_file", signed.pk)
     make, saved = FILES[name]
+    if name == PACKAGE:
+        make = _package(contest)
     ending = name.rpartition(".")[2]
     return answered(make(loading.load(contest)), f"{saved}-{contest.pk}.{ending}")
+
+
+def _package(contest: Contest) -> Callable[[Evening], bytes]:
+    """What is printed for signing; minutes that were signed are not printed again."""
+    with_minutes = signed_papers.standing(contest, SignedKind.MINUTES) is None
+    return partial(printing.package_pdf, with_minutes=with_minutes)
 
 
 def _everything(contest: Contest, part: int) -> HttpResponse:
@@ -133,7 +147,7 @@ def _everything(contest: Contest, part: int) -> HttpResponse:
         raise Http404
     papers = printouts.bytes_of(files.prints[part - 1])
     if part == 1:
-        papers = [printing.package_pdf(loading.load(contest)), *papers]
+        papers = [_package(contest)(loading.load(contest)), *papers]
     return answered(pdf.joined(papers), f"ho-so-phien-{contest.pk}-{part}.pdf")
 
 

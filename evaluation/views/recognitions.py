@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from evaluation import inspected, recognitions, revoking
+from evaluation import inspected, recognitions, revoking, signed_papers
 from evaluation.deeds import revocations
 from evaluation.evening import expired_paper, revocation_paper
 from evaluation.forms.revocations import RevocationForm, RevocationPublishForm, proposed
-from evaluation.models import Revocation, RevocationState
+from evaluation.models import Revocation, RevocationState, SignedKind
 from evaluation.recognitions import Recognitions
 from evaluation.revocation_permissions import keeps_register
 from evaluation.views.evening import answered
@@ -140,13 +140,16 @@ def revocation(request: SignedIn, pk: int) -> HttpResponse:
     """What the decision says and whom it concerns."""
     act = revocation_of(request, pk)
     staff = scope.meets(request.user, act.region)
+    out = staff and act.state == RevocationState.PUBLISHED
+    signed = signed_papers.card(act, SignedKind.REVOCATION, request.user) if out else None
     context = {
         "act": act,
         "ground": revoking.words_of(act.ground, act.ground_words) if act.ground else "",
         "ratings": _items(request, act),
         "deeds": actions_for(act, request.user),
         "staff": staff,
-        "lines": words.lines(history(act)) if staff else [],
+        "signed": signed,
+        "lines": words.lines(history(act, *(signed.files if signed else []))) if staff else [],
     }
     return page(request, "evaluation/revocation.html", context)
 
@@ -201,9 +204,12 @@ def discard(request: SignedIn, pk: int) -> HttpResponse:
 @require_safe
 @never_cache
 def paper(request: SignedIn, pk: int, kind: str) -> HttpResponse:
-    """The decision as a draft to be signed, PDF or DOCX, for the offices."""
+    """The decision as a draft to be signed, PDF or DOCX, for the offices; once it was signed, the
+    signed file alone."""
     act = revocation_of(request, pk)
     if kind not in revocation_paper.MADE or not scope.meets(request.user, act.region):
         raise Http404
+    if signed := signed_papers.standing(act, SignedKind.REVOCATION):
+        return redirect("signed_paper_file", signed.pk)
     made = revocation_paper.MADE[kind](act, _items(request, act))
     return answered(made, f"quyet-dinh-thu-hoi-{act.pk}.{kind}")

@@ -81,6 +81,13 @@ def pages_of(paper: bytes) -> int:
     return press.pages_of(paper)
 
 
+def is_ours(paper: bytes) -> bool:
+    """Return whether the PDF says that our press made it."""
+    from ocop.lib import press
+
+    return press.is_ours(paper)
+
+
 @cache
 def font_folder() -> Path:
     """Where the wheel keeps Be Vietnam Pro."""

@@ -169,6 +169,12 @@ def pages_of(paper: bytes) -> int:
         return len(one.pages)
 
 
+def is_ours(paper: bytes) -> bool:
+    """Return whether the PDF says that our press made it; see ``pdf.is_ours``."""
+    with pikepdf.open(io.BytesIO(paper)) as one:
+        return str(one.docinfo.get("/Producer", "")).startswith("WeasyPrint")
+
+
 def joined(papers: Sequence[bytes]) -> bytes:
     """Return one PDF; see ``pdf.joined``."""
     out = io.BytesIO()

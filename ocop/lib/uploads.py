@@ -90,17 +90,44 @@ def checked(
 
     Size limit in MB from the settings; kinds: PDF, JPEG, PNG, DOCX, XLSX.
     """
+    data = _read(upload)
+    mime, data = _opened(data, pictures_only=pictures_only)
+    return _fields(mime, data, clean(title) or _named(upload))
+
+
+def checked_as_brought(upload: UploadedFile) -> dict[str, Any]:
+    """The same for a paper that is proof: a PDF or a scan, kept byte for byte as it came."""
+    data = _read(upload)
+    if data[:5] == b"%PDF-":
+        mime = PDF
+        _pdf(data, active=_("The file contains programs or other files, so it cannot be taken in. "
+                            "Take it from the document system without attachments, or scan the "
+                            "stamped paper."))  # fmt: skip
+    elif data[:3] == b"\xff\xd8\xff" or data[:8] == b"\x89PNG\r\n\x1a\n":
+        mime, _anew = _picture(data)
+    else:
+        raise _refused(_("Please choose a PDF or a scan (JPEG or PNG)."))
+    return _fields(mime, data, _named(upload))
+
+
+def _named(upload: UploadedFile) -> str:
+    return clean((upload.name or "").rsplit(".", 1)[0]) or _("file")
+
+
+def _read(upload: UploadedFile) -> bytes:
     limit = settings.UPLOAD_MAX_MB * 1024 * 1024
     if (upload.size or 0) > limit:
         raise _refused(_("The file is larger than %(n)s MB.") % {"n": settings.UPLOAD_MAX_MB})
     data = upload.read(limit + 1)
     if not data:
         raise _refused(_("The file is empty."))
-    mime, data = _opened(data, pictures_only=pictures_only)
+    return data
+
+
+def _fields(mime: str, data: bytes, title: str) -> dict[str, Any]:
     name = secrets.token_hex(16) + SUFFIX[mime]
-    shown = clean(title) or clean((upload.name or "").rsplit(".", 1)[0]) or _("file")
     return {
-        "title": shown[:200],
+        "title": title[:200],
         "file": ContentFile(data, name=name),
         "mime": mime,
         "size": len(data),
@@ -143,19 +170,20 @@ def _picture(data: bytes) -> tuple[str, bytes]:
         raise _refused(_("This photo cannot be opened. Take it again.")) from fault
 
 
-def _pdf(data: bytes) -> bytes:
+def _pdf(data: bytes, *, active: str = "") -> bytes:
     """Open the PDF; one that runs scripts or carries other files is refused."""
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
-            active = any(_is_active(thing) for thing in pdf.objects)
+            acts = any(_is_active(thing) for thing in pdf.objects)
             if len(pdf.pages) == 0:
                 raise _refused(_("The PDF has no pages."))
     except pikepdf.PasswordError as fault:
         raise _refused(_("The PDF is locked with a password. Save it without one.")) from fault
     except pikepdf.PdfError as fault:
         raise _refused(_("This PDF cannot be opened. Save it again.")) from fault
-    if active:
-        raise _refused(_("The PDF contains programs or other files. Print it to a new PDF."))
+    if acts:
+        sentence = _("The PDF contains programs or other files. Print it to a new PDF.")
+        raise _refused(active or sentence)
     return data
 
 

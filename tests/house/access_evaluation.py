@@ -8,6 +8,7 @@ from tests.house.access_letters import LETTER_ROWS
 from tests.house.access_panels import PANEL_ROWS
 from tests.house.access_recognition import RECOGNITION_ROWS
 from tests.house.access_row import both, named, row, sees
+from tests.house.access_signed import SIGNED_ROWS
 from tests.house.audiences import (
     COMMUNES,
     COUNCIL,
@@ -202,6 +203,7 @@ EVALUATION_ROWS = [
     *RECOGNITION_ROWS,
     *CORRECTION_ROWS,
     *LETTER_ROWS,
+    *SIGNED_ROWS,
     *CONTEST_ROWS,
     *RESULTS,
     *SHEET_ROWS,

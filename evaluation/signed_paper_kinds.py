@@ -1,0 +1,96 @@
+"""Our papers whose signed file comes back: who takes it in, who reads it, how it is known."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from evaluation import revoking
+from evaluation.evening_permissions import Papers
+from evaluation.models import (
+    Contest,
+    Decision,
+    DecisionState,
+    Minutes,
+    Revocation,
+    RevocationState,
+    SignedKind,
+)
+from evaluation.roles import standing
+from evaluation.signed_papers import Paper, comes_back
+from ocop.accounts import scope
+from ocop.lib.actions import actions_for
+from ocop.workflow import words
+
+words.tell({"signed_paper.taken_in": gettext_lazy("The signed file was taken in: %(after)s")})
+
+
+def _first() -> str:
+    return _("The signed file is taken in when the decision has been published.")
+
+
+def _of_decision(user: Any, decision: Decision) -> str | None:
+    if not standing(user, decision.contest.council).staff:
+        return None
+    return "" if decision.state == DecisionState.PUBLISHED else _first()
+
+
+def _of_revocation(user: Any, act: Revocation) -> str | None:
+    if not revoking.may(user, act.region):
+        return None
+    return "" if act.state == RevocationState.PUBLISHED else _first()
+
+
+def _of_minutes(user: Any, contest: Contest) -> str | None:
+    """Whoever prints them for signing takes them in again."""
+    deeds = actions_for(Papers(contest), user)
+    return next((deed.why for deed in deeds if deed.name == "print"), None)
+
+
+def _minutes_number(contest: Contest) -> tuple[str, dt.date | None]:
+    number = Minutes.objects.filter(contest=contest).values_list("number", flat=True).first()
+    return number or "", None
+
+
+comes_back(
+    Paper(
+        SignedKind.DECISION,
+        takes=_of_decision,
+        reads=lambda user, one: one.state == DecisionState.PUBLISHED,
+        named=lambda one: (one.number, one.decided_on),
+        page=lambda one: one.get_absolute_url(),
+        rows=lambda user: Decision.objects.visible_to(user).select_related(
+            "contest__council__stage", "contest__council__region"
+        ),
+        on=lambda one: one.contest.title,
+    )
+)
+comes_back(
+    Paper(
+        SignedKind.REVOCATION,
+        takes=_of_revocation,
+        reads=lambda user, one: scope.meets(user, one.region),
+        named=lambda one: (one.number, one.decided_on),
+        page=lambda one: one.get_absolute_url(),
+        rows=lambda user: Revocation.objects.visible_to(user).select_related("region"),
+        on=lambda one: one.reason[:100],
+    )
+)
+comes_back(
+    Paper(
+        SignedKind.MINUTES,
+        takes=_of_minutes,
+        reads=lambda user, contest: _of_minutes(user, contest) == "",
+        named=_minutes_number,
+        page=lambda contest: reverse("contest_evening", args=[contest.pk]),
+        rows=lambda user: Contest.objects.visible_to(user).select_related(
+            "council__stage", "council__region"
+        ),
+        on=lambda contest: contest.title,
+        draft=False,
+    )
+)

@@ -1,0 +1,120 @@
+"""Papers whose signed file comes back: each kind is told once, and page, deed and file follow.
+
+In a module that is loaded at start-up::
+
+    signed_papers.comes_back(Paper(SignedKind.LETTER, takes=…, reads=…, …))
+
+In the view of our own paper, before it is made::
+
+    if signed := signed_papers.standing(thing, SignedKind.LETTER):
+        return redirect("signed_paper_file", signed.pk)
+
+and on the page of the thing ``{% include "evaluation/_signed_paper.html" with card=… %}`` with
+``signed_papers.card(thing, SignedKind.LETTER, user)``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from evaluation.models import SignedKind, SignedPaper
+from ocop.lib.actions import Action, actions_for
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A kind of paper. ``takes`` says why the person may not take its file in now: '' if they
+    may, None if it is not theirs to do. ``named`` is the number and the date it is known under."""
+
+    kind: SignedKind
+    takes: Callable[[Any, Any], str | None]
+    reads: Callable[[Any, Any], bool]
+    named: Callable[[Any], tuple[str, dt.date | None]]
+    page: Callable[[Any], str]
+    rows: Callable[[Any], Any]  # the things the person may know of
+    on: Callable[[Any], str] = str  # what stands under the title
+    draft: bool = (
+        True  # our own print says DỰ THẢO until the file is in; not what is signed in hall
+    )
+
+
+_kinds: dict[str, Paper] = {}
+
+
+def comes_back(paper: Paper) -> None:
+    """Register a kind of paper."""
+    _kinds[paper.kind] = paper
+
+
+def paper_of(kind: str) -> Paper | None:
+    return _kinds.get(kind)
+
+
+@dataclass(frozen=True)
+class Signing:
+    """The signed file of one paper: what may be done with it."""
+
+    thing: Any
+    kind: str
+
+    @property
+    def paper(self) -> Paper:
+        return _kinds[self.kind]
+
+
+def standing(thing: Any, kind: str) -> SignedPaper | None:
+    """The signed file that is served in place of our own paper; None until it is in."""
+    return SignedPaper.objects.of(thing, kind).standing().first()
+
+
+@actions_for.register
+def of_signing(thing: Signing, user: Any) -> list[Action]:
+    why = thing.paper.takes(user, thing.thing)
+    if why is None:
+        return []
+    url = reverse("signed_paper_new", args=[thing.kind, thing.thing.pk])
+    return [Action("take_in", _("Take in the signed file"), url, why)]
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a page shows of the signed file of a paper (one query)."""
+
+    kind: str
+    label: str
+    draft: bool
+    now: SignedPaper | None
+    earlier: list[SignedPaper]
+    deeds: list[Action]
+    reads: bool
+
+    @property
+    def files(self) -> list[SignedPaper]:
+        return [*([self.now] if self.now else []), *self.earlier]
+
+    @property
+    def keeps(self) -> bool:
+        """True for those who take files in: they see the earlier ones too."""
+        return bool(self.deeds)
+
+
+def card(thing: Any, kind: str, user: Any) -> Card:
+    """The signed file of the paper for the page of its thing."""
+    rows = SignedPaper.objects.of(thing, kind).select_related("uploaded_by", "replaced_by")
+    found = list(rows)
+    signing = Signing(thing, kind)
+    return Card(
+        kind=kind,
+        draft=signing.paper.draft,
+        label=str(SignedKind(kind).label),
+        now=found[0] if found else None,
+        earlier=found[1:],
+        deeds=actions_for(signing, user),
+        reads=signing.paper.reads(user, thing),
+    )

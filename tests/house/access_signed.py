@@ -1,0 +1,13 @@
+"""The access table of signed files: taken in by the office, read by whoever reads the paper."""
+
+from __future__ import annotations
+
+from tests.house.access_row import both, of_kind, row, sees
+from tests.house.audiences import PROVINCE
+
+SIGNED_ROWS = [
+    both("signed_paper_new", "decision.old", PROVINCE, more=of_kind("decision")),
+    both("signed_paper_new", "contest.old", PROVINCE, more=of_kind("minutes")),
+    both("signed_paper_new", "revocation.prepared", "", more=of_kind("revocation")),
+    row("signed_paper_file", "signed_paper.old", get=sees),
+]
