@@ -30,7 +30,7 @@ from evaluation.models import (
 )
 from evaluation.results import spread_limit
 from evaluation.roles import seats_of
-from evaluation.unchanging import criteria_of
+from evaluation.unchanging import Blank, blanks_of
 from ocop.accounts import glance
 from ocop.lib.shown import first_of
 from ocop.rules import conditions
@@ -50,9 +50,6 @@ class Put(NamedTuple):
     sheet: int
     product: str
     asked: list[str]
-    decision: str
-    slug: str
-    digest: str
 
 
 class Filled(NamedTuple):
@@ -166,19 +163,16 @@ class Room:
 def look(contest: Contest) -> Room:
     """Return the state of the sheets of the contest: so many queries whatever its size."""
     listed = Entry.objects.filter(contest=contest).order_by("order", "pk")
-    columns = (
-        "pk", "sheet", "dossier__product__name", "asked",
-        "sheet__decision", "sheet__slug", "sheet__digest",
-    )  # fmt: skip
+    columns = ("pk", "sheet", "dossier__product__name", "asked")
     products = [Put(*row) for row in listed.values_list(*columns)]
     seats = seats_of(contest)
-    criteria = criteria_of((put.sheet, put.digest) for put in products)
+    blanks = blanks_of(contest, {put.sheet for put in products})
     found = ScoreSheet.objects.filter(seat__in=[seat.pk for seat in seats]).order_by()
     sheets = {row[:2]: Filled(*row[2:]) for row in found.values_list("entry", "seat", *FILLED)}
     book = contest.council.stage.book
     limit = spread_limit(book)
-    rows = [_row(put, seats, sheets, criteria.get(put.sheet, 0), limit) for put in products]
-    rows = _with_talks(contest, _with_answers(contest, products, rows))
+    rows = [_row(put, seats, sheets, blanks[put.sheet].criteria, limit) for put in products]
+    rows = _with_talks(contest, _with_answers(contest, products, blanks, rows))
     on_paper = keying.told(contest)
     rows = [replace(row, keyed=tuple(on_paper.get(row.entry, ()))) for row in rows]
     between = passes.standings(contest)
@@ -258,12 +252,15 @@ def _row(
     )
 
 
-def _with_answers(contest: Contest, products: list[Put], rows: list[Row]) -> list[Row]:
+def _with_answers(
+    contest: Contest, products: list[Put], blanks: dict[int, Blank], rows: list[Row]
+) -> list[Row]:
     """The rows with the conditions that are open, and those that were answered with yes."""
     given = asked.answers_of(contest)
     found = []
     for put, row in zip(products, rows, strict=True):
-        known = conditions.known(put.decision, put.slug, put.asked)
+        blank = blanks[put.sheet]
+        known = conditions.known(blank.decision, blank.slug, put.asked)
         answers = given.get(put.entry, {})
         yes = [one for one in known if answers.get(one.code)]
         told = replace(

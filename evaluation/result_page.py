@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, JSONField, QuerySet, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -39,7 +39,11 @@ class Ranked:
 
 
 def lines(entries: QuerySet[Entry]) -> QuerySet[Entry]:
-    """Return the entries with what a line of the ranking shows of them, and no more."""
+    """Return the entries with what a line of the ranking shows of them, and no more.
+
+    The reasons of a result are long; only of what was knocked out are they looked into.
+    """
+    out = When(stars=0, then=F("reasons__knockouts"))
     return (
         entries.select_related("dossier__product__producer__region")
         .only(
@@ -48,7 +52,9 @@ def lines(entries: QuerySet[Entry]) -> QuerySet[Entry]:
             "dossier__product__producer__region__name",
         )
         .annotate(
-            knockouts=F("reasons__knockouts"), decision=F("sheet__decision"), slug=F("sheet__slug")
+            knockouts=Case(out, output_field=JSONField()),
+            decision=F("sheet__decision"),
+            slug=F("sheet__slug"),
         )
     )
 

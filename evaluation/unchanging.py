@@ -6,14 +6,22 @@ Keys hold the digest of the content: a database that was made anew is read anew.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from django.db.models import Count
 
 from evaluation.models import Contest
-from ocop.rules.models import Criterion, Stage
+from ocop.rules.models import Sheet, Stage
 
 T = TypeVar("T")
+
+
+class Blank(NamedTuple):
+    """What is asked again and again of a blank sheet; ``criteria`` is how many it has."""
+
+    decision: str
+    slug: str
+    criteria: int
 
 
 class Kept(Generic[T]):
@@ -35,7 +43,7 @@ class Kept(Generic[T]):
 
 
 _checks: Kept[bool] = Kept(50)
-_criteria: Kept[int] = Kept(500)
+_sheets: Kept[Blank] = Kept(500)
 _stages: Kept[Stage] = Kept(100)
 
 
@@ -52,14 +60,13 @@ def checks_before(stage: Stage) -> bool:
     return _checks.get((stage.book_id, stage.book.digest, stage.order), earlier.exists)
 
 
-def criteria_of(sheets: Iterable[tuple[int, str]]) -> dict[int, int]:
-    """How many criteria each blank sheet has, from keys and digests: a query for new ones only."""
-    wanted = set(sheets)
-    found = {key: _criteria.known[key] for key in wanted if key in _criteria.known}
-    if new := wanted - found.keys():
-        rows = Criterion.objects.filter(sheet__in={pk for pk, _digest in new})
-        counted = dict(rows.order_by().values_list("sheet").annotate(Count("pk")))
-        for key in new:
-            found[key] = counted.get(key[0], 0)
-            _criteria.put(key, found[key])
-    return {pk: count for (pk, _digest), count in found.items()}
+def blanks_of(contest: Contest, sheets: Iterable[int]) -> dict[int, Blank]:
+    """The blank sheets that a contest scores on: a query for those not seen with it before."""
+    wanted = {pk: (contest.once_key, pk) for pk in sheets}
+    found = {pk: _sheets.known[key] for pk, key in wanted.items() if key in _sheets.known}
+    if new := wanted.keys() - found.keys():
+        rows = Sheet.objects.filter(pk__in=new).annotate(of=Count("criteria")).order_by()
+        for pk, decision, slug, count in rows.values_list("pk", "decision", "slug", "of"):
+            found[pk] = Blank(decision, slug, count)
+            _sheets.put(wanted[pk], found[pk])
+    return found

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Page
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ from evaluation.models import (
     PanelReport,
     PanelReportState,
 )
+from evaluation.models.contests import EntryQuerySet
 from evaluation.permissions import Receipt, may_rerun
 from evaluation.ranking import Ranking
 from evaluation.results import spread_limit
@@ -53,8 +55,7 @@ def ranking(request: SignedIn, pk: int) -> HttpResponse:
     if not _disclosed(contest, who.runs):
         raise NotAllowed(_("The results are shown when they have been published."))
     rows = Entry.objects.seen_in(contest, request.user).ranked(contest.council.stage.book)
-    stars = Counter(rows.order_by().values_list("stars", flat=True))
-    listed = leaf(request, result_page.lines(rows), size=SHOWN, count=stars.total())
+    listed, stars = _leaf(request, rows)
     limit = spread_limit(contest.council.stage.book)
     unfolded = _unfolded(rows, request.GET.get("open", ""), listed, contest, who.runs)
     opened = unfolded.entry.pk if unfolded else None
@@ -75,6 +76,19 @@ def ranking(request: SignedIn, pk: int) -> HttpResponse:
         "notices": contest.council.stage.book.notices,
     }
     return page(request, "evaluation/results.html", context)
+
+
+def _leaf(request: SignedIn, rows: EntryQuerySet) -> tuple[Page[Entry], Counter[int | None]]:
+    """The page of the ranking, and how many products have how many stars.
+
+    What fits on one page, as nearly every contest does, is asked once for both.
+    """
+    lines = result_page.lines(rows)
+    first = list(lines[: SHOWN + 1])
+    if len(first) <= SHOWN:
+        return leaf(request, first, size=SHOWN), Counter(entry.stars for entry in first)
+    stars = Counter(rows.order_by().values_list("stars", flat=True))
+    return leaf(request, lines, size=SHOWN, count=stars.total()), stars
 
 
 def _disclosed(contest: Contest, runs: bool) -> bool:
