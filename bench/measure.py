@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from statistics import median
 
 from bench.client import Answer, Browser
-from bench.counting import COLD, COUNT
+from bench.counting import BARE, COLD, COUNT
 from bench.pages import Page
 from bench.server import Failed, Server
 
 SLICES = 5  # of the page, each after a slice of the floor: what disturbs one disturbs both
 SECONDS = 0.25  # of processor time a slice of a page takes, at most
 MOST, FEWEST = 20, 2  # requests a slice
-COUNTED = 9  # requests whose statements are counted; the middle one's time is told
+COUNTED = 15  # requests whose statements are counted; the middle one's time is told
 FLOOR_PATH = "/floor/"
 
 
@@ -30,6 +30,7 @@ class Cost:
     repeated: int  # most often repeated statement
     size: int  # bytes of HTML
     zipped: int
+    sql_bare: float = 0.0  # time of its statements as a multiple of the bare one's
 
 
 class Scales:
@@ -47,7 +48,10 @@ class Scales:
         ask = self.asker(page, extra)
         first = ask()
         self._warm(ask)
-        counted = [self.asker(page, {**extra, COUNT: "1"})() for _ in range(COUNTED)]
+        counting = {**extra, COUNT: "1"}
+        if page.contest:
+            counting[BARE] = str(page.contest)
+        counted = [self.asker(page, counting)() for _ in range(COUNTED)]
         counts = [one.headers[COUNT].split() for one in counted]
         floors, seconds = self._weigh(ask)
         return Cost(
@@ -58,6 +62,7 @@ class Scales:
             repeated=max(int(most) for _count, _ms, most in counts),
             size=len(first.body),
             zipped=len(gzip.compress(first.body, 5)),
+            sql_bare=_weighed(counted) if page.contest else 0.0,
         )
 
     def asker(self, page: Page, headers: dict[str, str] | None = None):  # type: ignore[no-untyped-def]
@@ -94,6 +99,13 @@ class Scales:
             pages.append(_slice(self.server, ask, many))
         self.floor_seconds += floors
         return median(pages) / median(floors), median(pages)
+
+
+def _weighed(counted: list[Answer]) -> float:
+    """Each request against the bare statement that followed it; the middle one is told."""
+    return median(
+        float(one.headers[COUNT].split()[1]) / float(one.headers[BARE]) for one in counted
+    )
 
 
 def _slice(server: Server, ask, many: int) -> float:  # type: ignore[no-untyped-def]

@@ -29,6 +29,7 @@ class Page:
     path: str
     who: str = ""
     posts: Iterator[Fields] | None = field(default=None, repr=False)
+    contest: int | None = None  # whose bare totals its statements are weighed against
 
     @property
     def name(self) -> str:
@@ -111,9 +112,13 @@ def _lists(at: Spots) -> list[Page]:
 
 
 def _rankings(at: Spots) -> list[Page]:
+    shown = [
+        ("contest_control", at.world.round.pk, "chair"),
+        ("contest_results", at.world.past.pk, "province"),
+    ]
     return [
-        Page("P5", reverse("contest_control", args=[at.world.round.pk]), "chair"),
-        Page("P5", reverse("contest_results", args=[at.world.past.pk]), "province"),
+        Page("P5", reverse(name, args=[contest]), who, contest=contest)
+        for name, contest, who in shown
     ]
 
 

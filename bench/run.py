@@ -85,6 +85,7 @@ class Bench:
             say(
                 f"  {row} {size:>6} {found.floors:5.2f} F {found.sql:3} SQL {found.sql_ms:6.2f} ms"
                 f" dup {found.repeated} {found.zipped / 1000:5.1f} kB  {name}"
+                + (f"  {found.sql_bare:.1f} x bare SQL" if found.sql_bare else "")
             )
 
     def report(self) -> None:

@@ -34,20 +34,22 @@ def repeated(goal: float) -> Callable[[Cost], Measure]:
     return lambda cost: Measure(cost.repeated, "dup", goal)
 
 
-def database_ms(goal: float) -> Callable[[Cost], Measure]:
-    return lambda cost: Measure(cost.sql_ms, "ms", goal)
+def database(goal: float) -> Callable[[Cost], Measure]:
+    """Time of the statements, as a multiple of the bare statement in the same request."""
+    return lambda cost: Measure(cost.sql_bare, "x-bare-SQL", goal)
 
 
 def zipped(goal: float) -> Callable[[Cost], Measure]:
     return lambda cost: Measure(cost.zipped / 1000, "kB", goal)
 
 
+BARE_TIMES = 6.8  # 5 ms where the bare statement takes 0.73, as on the machine of the goal
 GOALS: dict[str, list[Callable[[Cost], Measure]]] = {
     "P1": [floors(5), statements(15), repeated(2)],
     "P2": [floors(6), statements(12)],
     "P3": [floors(2.5), statements(12)],
     "P4": [floors(6), statements(10)],
-    "P5": [floors(10), statements(10), database_ms(5)],
+    "P5": [floors(10), statements(10), database(BARE_TIMES)],
     "P7": [floors(4), zipped(15)],
 }
 FLOORS = {"P3": "0.6", "P4": "2", "P5": "6"}  # what the bare deed costs, in F

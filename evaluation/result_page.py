@@ -13,8 +13,9 @@ from django.utils.translation import ngettext
 
 from evaluation import asked
 from evaluation.asked import Asked
-from evaluation.models import Entry, Outcome, ScoreSheet, ScoreSheetState
+from evaluation.models import Contest, Entry, Outcome, ScoreSheet, ScoreSheetState
 from evaluation.results import PARTS, outcome_of, spread_limit
+from evaluation.unchanging import Blank, blanks_of
 from ocop.lib.shown import first_of, points
 from ocop.rules import conditions, reasons, trees
 from ocop.rules.models import Stage
@@ -47,20 +48,21 @@ def lines(entries: QuerySet[Entry]) -> QuerySet[Entry]:
     return (
         entries.select_related("dossier__product__producer__region")
         .only(
-            *("sheets_in", "mean", "low", "high", "spread", "band", "stars", "missed"),
+            *("sheet", "sheets_in", "mean", "low", "high", "spread", "band", "stars", "missed"),
             *("dossier__product__name", "dossier__product__producer__region__kind"),
             "dossier__product__producer__region__name",
         )
-        .annotate(
-            knockouts=Case(out, output_field=JSONField()),
-            decision=F("sheet__decision"),
-            slug=F("sheet__slug"),
-        )
+        .annotate(knockouts=Case(out, output_field=JSONField()))
     )
 
 
-def ranked(entries: Sequence[Entry] | Any, limit: Decimal) -> list[Ranked]:
-    """Number the entries of one page; ties keep one place and say so, across pages too."""
+def ranked(
+    entries: Sequence[Entry] | Any, limit: Decimal, contest: Contest | None = None
+) -> list[Ranked]:
+    """Number the entries of one page; ties keep one place and say so, across pages too.
+
+    ``contest``: theirs, for the words of what knocked a product out.
+    """
     listed = list(entries)
     standing = [one for one in listed if one.stars != 0]
     place, ahead, behind = _around(entries, standing)
@@ -81,10 +83,12 @@ def ranked(entries: Sequence[Entry] | Any, limit: Decimal) -> list[Ranked]:
                 missed=entry.missed,
             )
         )
-    return rows + [_out(entry, limit) for entry in listed if entry.stars == 0]
+    out = [entry for entry in listed if entry.stars == 0]
+    blanks = blanks_of(contest, {entry.sheet_id for entry in out}) if out and contest else {}
+    return rows + [_out(entry, blanks[entry.sheet_id], limit) for entry in out]
 
 
-def _out(entry: Any, limit: Decimal) -> Ranked:
+def _out(entry: Any, blank: Blank, limit: Decimal) -> Ranked:
     """The row of a knocked-out product; it stands below all others."""
     return Ranked(
         entry=entry,
@@ -92,7 +96,7 @@ def _out(entry: Any, limit: Decimal) -> Ranked:
         tied=False,
         hot=entry.spread is not None and entry.spread > limit,
         missed=0,
-        out=asked.told(entry.decision, entry.slug, entry.knockouts or ()),
+        out=asked.told(blank.decision, blank.slug, entry.knockouts or ()),
     )
 
 

@@ -62,7 +62,7 @@ def ranking(request: SignedIn, pk: int) -> HttpResponse:
     context = {
         "contest": contest,
         "page": listed,
-        "rows": Ranking(result_page.ranked(listed, limit), request.GET, opened).rows(),
+        "rows": Ranking(result_page.ranked(listed, limit, contest), request.GET, opened).rows(),
         "tally": _tally(stars),
         "limit": limit,
         "ties": ties.words(contest.council.stage.book.ties),
