@@ -14,7 +14,9 @@ from evaluation import attendance, control
 from evaluation import certificate_permissions as certificate_permissions  # it registers
 from evaluation import condition_permissions as condition_permissions  # so does this
 from evaluation import council_permissions as council_permissions  # and this
+from evaluation import decision_paper_permissions as decision_paper_permissions  # and this
 from evaluation import panel_permissions as panel_permissions  # it registers
+from evaluation import paper_template_permissions as paper_template_permissions  # so does this
 from evaluation.deeds import contests, decisions, sheets
 from evaluation.keying_permissions import of_open_sheet
 from evaluation.models import (

@@ -48,6 +48,10 @@ words.tell(
         "selfassessment.handed_in": _("The self-assessment was handed in"),
         "selfassessment.open": _("The self-assessment was opened again"),
         "decision.prepared": _("The decision was prepared for %(after)s products"),
+        "decision.papers_written": _("Numbers and dates of the papers were typed in: %(after)s"),
+        "paper_template.taken": _("Version %(after)s of a template was taken in"),
+        "papertemplate.in_use": _("A template was switched on"),
+        "papertemplate.aside": _("A template was set aside"),
         "decision.published": _("The decision was published"),
         "decision.discarded": _("The prepared decision was discarded"),
     }

@@ -28,6 +28,7 @@ from tests.province_council import council_things
 from tests.province_letters import letter_things
 from tests.province_own import with_own
 from tests.province_panels import panel_things
+from tests.province_papers import paper_things
 from tests.province_passes import passes_things
 from tests.province_recognition import recognition_things
 from tests.province_rules import rules_things
@@ -156,6 +157,7 @@ def _things(world: SimpleNamespace) -> dict[str, Any]:
         | rules_things(world)
         | recognition_things(world)
         | correction_things(world)
+        | paper_things(world)
     )
     things |= letter_things(world, things["decision.old"])
     things |= signed_things(world, things)

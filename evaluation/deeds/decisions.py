@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from cycle.deeds import dossiers
 from cycle.models import DossierState
-from evaluation import messages, results
+from evaluation import messages, results, signing
+from evaluation.acts.order import standing
 from evaluation.deeds import certificates, letters, panels
 from evaluation.deeds.holding import hold
 from evaluation.models import (
@@ -22,6 +23,8 @@ from evaluation.models import (
     DecisionState,
     Entry,
     Outcome,
+    ScoreSheet,
+    ScoreSheetState,
     Seat,
 )
 from ocop.accounts.models import User
@@ -94,19 +97,24 @@ def publish(
     formula: str = "",
     signer_office: str = "",
     signer: str,
+    sure: bool = False,
     by: User,
 ) -> Decision:
     """Publish: the results are out, stars are granted, dossiers go on, people are told, at once.
 
     Number and date are those of the signed paper; they come from the registry clerk, never from
     us. A stage that awards nothing publishes the same way, without stars. Where stars are granted
-    two people answer for it: who prepared the decision does not publish it.
+    two people answer for it: who prepared the decision does not publish it, and nobody publishes
+    what they scored. A signer who held no such office that day is refused unless ``sure``.
     """
     contest = decision.contest
     hold(contest, ContestState.CLOSED)
     if why := alone(decision, by):
         raise NotAllowed(why)
     _refuse_wrong_paper(contest, number, decided_on, signer)
+    doubt = signing.doubt(contest.council.region, decided_on, signer, formula, signer_office)
+    if doubt and not sure:
+        raise Refused(doubt, field="sure")
     paper: dict[str, Any] = {
         "number": clean(number),
         "decided_on": decided_on,
@@ -128,10 +136,20 @@ def publish(
 
 
 def alone(decision: Decision, by: User) -> str:
-    """Why the person may not publish what they prepared themselves; '' if they may."""
+    """Why the person may not publish what they scored or prepared themselves; '' if they may."""
+    if scored(decision.contest, by):
+        return _("Who scored in this contest does not publish its results: somebody else does.")
     if not decision.contest.council.stage.awards or by.pk != decision.prepared_by_id:
         return ""
     return _("Who prepared the decision does not publish it: a second person does.")
+
+
+def scored(contest: Contest, user: User) -> bool:
+    """True for who handed in a sheet that counts in the contest."""
+    rows = ScoreSheet.objects.counted().filter(
+        entry__contest=contest, seat__member__user=user.pk, state=ScoreSheetState.SUBMITTED
+    )
+    return rows.exists()
 
 
 def _refuse_wrong_paper(contest: Contest, number: str, decided_on: dt.date, signer: str) -> None:
@@ -157,7 +175,7 @@ def _take_effect(decision: Decision, by: User) -> None:
         for entry in sorted(entries, key=lambda entry: entry.dossier.product_id)
         if entry.outcome == Outcome.AWARDED
     ]
-    granted.sort(key=lambda pair: _standing(pair[0]))
+    granted.sort(key=lambda pair: standing(pair[0]))
     certificates.reserve_all(granted, decision=decision, by=by)
     letters.take_down(decision, by=by)
     _tell(decision, entries, beyond)
@@ -168,11 +186,6 @@ def _with_products(contest: Contest) -> list[Entry]:
         "dossier__product__producer__region", "dossier__cycle", "dossier__book", "dossier__stage"
     )
     return list(rows.order_by("pk"))
-
-
-def _standing(entry: Entry) -> tuple[int, int]:
-    """Certificates are numbered as the annex lists them: most stars first, then the order."""
-    return (-(entry.stars or 0), entry.order)
 
 
 def _let_go(entry: Entry, beyond: Stage | None, by: User) -> None:

@@ -29,16 +29,30 @@ class Text:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with a head; ``widths`` are shares of the line, ``middle`` columns are centred."""
+    """A table with a head; ``widths`` are shares of the line, ``middle`` columns are centred.
+
+    A row of one cell goes over the whole line; ``strong`` rows are bold.
+    """
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[int, ...]
     middle: frozenset[int] = frozenset({0})
     tall: bool = False  # room for signatures
+    strong: frozenset[int] = frozenset()
 
 
 Block = Text | Table
+
+
+@dataclass(frozen=True)
+class Annex:
+    """What is annexed: on a page of its own, lying, with its title and to what it belongs."""
+
+    number: str  # "Phụ lục I", or nothing where there is one
+    title: tuple[str, ...]
+    under: str
+    blocks: tuple[Block, ...]
 
 
 @dataclass(frozen=True)
@@ -68,6 +82,7 @@ class Paper:
     regarding: str = ""  # of a letter, which has no kind: "V/v …", below the number
     to: tuple[str, ...] = ()  # of a letter: "Kính gửi"
     annex: tuple[Block, ...] = ()  # what comes after the signatures
+    annexes: tuple[Annex, ...] = ()
 
     @property
     def title(self) -> str:

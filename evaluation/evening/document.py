@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import translation
 from docx import Document
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
@@ -16,11 +17,11 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from evaluation.evening import minutes
-from evaluation.evening.blocks import COUNTRY, MOTTO, Block, Paper, Table, Text
+from evaluation.evening.blocks import COUNTRY, MOTTO, Annex, Block, Paper, Table, Text
 from evaluation.evening.loading import Evening
 
 FONT = "Times New Roman"
-TEXT_WIDTH = 165  # mm between the margins
+TEXT_WIDTH, LYING_WIDTH = 165, 262  # mm between the margins
 LEFT, CENTRE, BOTH = (
     WD_ALIGN_PARAGRAPH.LEFT,
     WD_ALIGN_PARAGRAPH.CENTER,
@@ -43,12 +44,16 @@ def written(paper: Paper, day: dt.date) -> bytes:
         _line(document, line, italic=True)
     _title(document, paper)
     _blocks(document, paper.blocks)
+    if paper.recipients and document.paragraphs:
+        document.paragraphs[-1].paragraph_format.keep_with_next = True
     _signatures(document, paper)
     for place, line in enumerate(paper.foot):
         _line(
             document, line, size=10 if place == 0 else 8, align=LEFT, before=10 if not place else 0
         )
     _blocks(document, paper.annex)
+    for annex in paper.annexes:
+        _annex(document, annex)
     box = io.BytesIO()
     document.save(box)
     return box.getvalue()
@@ -72,6 +77,23 @@ def _title(document: Any, paper: Paper) -> None:
     for place, line in enumerate(paper.to):
         words = line if place else f"Kính gửi: {line}"
         _line(document, words, align=CENTRE, before=0 if place else 10)
+
+
+def _annex(document: Any, annex: Annex) -> None:
+    """What is annexed: a section of its own, lying."""
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Mm(297), Mm(210)
+    section.left_margin, section.right_margin = Mm(20), Mm(15)
+    section.different_first_page_header_footer = False
+    for line in filter(None, [annex.number, *annex.title]):
+        _line(document, line, bold=True, align=CENTRE)
+    _line(document, annex.under, italic=True, align=CENTRE)
+    for block in annex.blocks:
+        if isinstance(block, Table):
+            _table(document, block, width=LYING_WIDTH, size=11)
+        else:
+            _text(document, block)
 
 
 def _set_up(document: Any, paper: Paper, day: dt.date) -> None:
@@ -176,27 +198,50 @@ def _text(document: Any, block: Text) -> None:
     paragraph.add_run(words).italic = block.kind == "basis"
 
 
-def _table(document: Any, block: Table) -> None:
+def _table(document: Any, block: Table, *, width: int = TEXT_WIDTH, size: int = 12) -> None:
     table = document.add_table(rows=1, cols=len(block.head), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
-    _cells(table.rows[0], block, block.head, bold=True)
+    _cells(table.rows[0], block, block.head, bold=True, width=width, size=size)
     repeated = OxmlElement("w:tblHeader")
     repeated.set(qn("w:val"), "true")
     table.rows[0]._tr.get_or_add_trPr().append(repeated)
-    for row in block.rows:
-        _cells(table.add_row(), block, row)
+    for place, row in enumerate(block.rows):
+        made = table.add_row()
+        if len(row) == 1:
+            _whole(made, row[0], size)
+        else:
+            strong = place in block.strong
+            _cells(made, block, row, width=width, size=size, strong=strong)
     _shape(document.add_paragraph(), LEFT, after=0)
 
 
-def _cells(row: Any, block: Table, words: tuple[str, ...], *, bold: bool = False) -> None:
+def _whole(row: Any, words: str, size: int) -> None:
+    """A line over all columns: the name of a group, a subtotal, the total."""
+    cell = row.cells[0].merge(row.cells[-1])
+    paragraph = cell.paragraphs[0]
+    _shape(paragraph, LEFT, after=0)
+    run = paragraph.add_run(words)
+    run.bold, run.font.size = True, Pt(size)
+
+
+def _cells(
+    row: Any,
+    block: Table,
+    words: tuple[str, ...],
+    *,
+    width: int,
+    size: int,
+    bold: bool = False,
+    strong: bool = False,
+) -> None:
     whole = sum(block.widths)
     for place, (cell, text) in enumerate(zip(row.cells, words, strict=True)):
-        cell.width = Mm(TEXT_WIDTH * block.widths[place] / whole)
+        cell.width = Mm(width * block.widths[place] / whole)
         paragraph = cell.paragraphs[0]
         _shape(paragraph, CENTRE if bold or place in block.middle else LEFT, after=0)
         run = paragraph.add_run(text)
-        run.bold, run.font.size = bold, Pt(12)
+        run.bold, run.font.size = bold or strong, Pt(size)
 
 
 def _signatures(document: Any, paper: Paper) -> None:

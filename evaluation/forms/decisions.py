@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from evaluation import signing
 from evaluation.models import Decision
 from ocop.accounts.fields import DayField
 from ocop.lib import clock
@@ -33,9 +34,31 @@ class PublishForm(forms.Form):
     signer = NfcField(label=_("Name of the signer"), max_length=120)
 
 
+class DecisionPublishForm(PublishForm):
+    """Asks once more where the signer held no such office on that day."""
+
+    sure = forms.BooleanField(
+        label=_("The signed paper bears this signer and formula"),
+        required=False,
+        help_text=_("Tick this only where the appointments here say otherwise."),
+    )
+
+    def forget_doubt(self) -> None:
+        """Ask it only of who was told why."""
+        if not self.errors.get("sure") and not self.data.get("sure"):
+            del self.fields["sure"]
+
+
 def proposed(decision: Decision) -> dict[str, object]:
-    """Today, and the signer of the last decision published by this council's place."""
-    region = decision.contest.council.region_id
+    """Today, and who signs by the appointments of today; where none says so, the signer of the
+    last decision published by this council's place."""
+    council = decision.contest.council
+    region = council.region_id
+    if one := signing.proposed(council.region, clock.today()):
+        return {
+            "place": council.region.name, "formula": one.formula, "signer_office": one.office,
+            "signer": one.name, "decided_on": clock.today(),
+        }  # fmt: skip
     last = (
         Decision.objects.filter(contest__council__region=region, state=Decision.State.PUBLISHED)
         .order_by("-published_at")

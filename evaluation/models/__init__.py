@@ -15,6 +15,7 @@ from evaluation.models.corrections import (
     CorrectionState,
 )
 from evaluation.models.councils import Council, CouncilMember, CouncilRole
+from evaluation.models.decision_papers import DecisionPapers
 from evaluation.models.decisions import Decision, DecisionState
 from evaluation.models.interests import Interest, InterestKind, InterestState, NearDecision
 from evaluation.models.invitations import Invitation, InvitationState
@@ -31,6 +32,7 @@ from evaluation.models.panels import (
     PanelRole,
     PaperState,
 )
+from evaluation.models.paper_templates import PaperTemplate, PaperTemplateState
 from evaluation.models.passes import (
     FurtherTest,
     FurtherTestPaper,
@@ -59,6 +61,8 @@ __all__ = [
     "AppealKind",
     "AppealOutcome",
     "AppealState",
+    "PaperTemplate",
+    "PaperTemplateState",
     "AgreedOption",
     "Answer",
     "Attendance",
@@ -83,6 +87,7 @@ __all__ = [
     "CouncilRole",
     "Counter",
     "Decision",
+    "DecisionPapers",
     "DecisionState",
     "Discussion",
     "DiscussionState",

@@ -14,13 +14,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from evaluation import corrected, result_page, signed_papers
+from evaluation.acts import kinds, questions
+from evaluation.acts.loading import typed_of
+from evaluation.decision_paper_permissions import ActPapers
 from evaluation.deeds import decisions
-from evaluation.forms.decisions import PublishForm, proposed
+from evaluation.forms.decisions import DecisionPublishForm, proposed
 from evaluation.letter_permissions import reads_letters
 from evaluation.models import Decision, DecisionState, Entry, Outcome, SignedKind
 from evaluation.results import spread_limit
 from evaluation.roles import standing
 from evaluation.views.contests import contest_of
+from evaluation.word_templates import use
 from ocop.accounts.requests import SignedIn
 from ocop.lib.actions import actions_for, require
 from ocop.lib.errors import NotAllowed
@@ -34,7 +38,7 @@ ORDER = (Outcome.AWARDED, Outcome.SENT_UP, Outcome.GOES_ON, Outcome.NOT_REACHED)
 def decision_of(request: SignedIn, pk: int) -> Decision:
     """Return the decision if the person may know it; what is prepared is for the office only."""
     rows = Decision.objects.visible_to(request.user).select_related(
-        "contest__council__stage__book", "contest__council__region"
+        "contest__council__stage__book", "contest__council__region", "contest__council__cycle"
     )
     found = get_object_or_404(rows, pk=pk)
     runs = standing(request.user, found.contest.council).runs
@@ -63,13 +67,18 @@ def decision(request: SignedIn, pk: int) -> HttpResponse:
     entries = _entries(request, found)
     published = found.state == DecisionState.PUBLISHED
     signed = signed_papers.card(found, SignedKind.DECISION, request.user) if published else None
+    paperwork = actions_for(ActPapers(found), request.user)
     context = {
         "decision": found,
         "contest": found.contest,
         "groups": _groups(entries),
         "signed": signed,
         "count": len(entries),
-        "questions": result_page.contradictions(entries, spread_limit(stage.book)),
+        "questions": _questions(found, entries),
+        "papers": kinds.kinds_of({one.outcome for one in entries}),
+        "paper_deeds": [one for one in paperwork if one.name != "print"],
+        "keeps_templates": use.keeps(request.user, found.contest.council.region),
+        "prints": any(one.name == "print" and one.allowed for one in paperwork),
         "awards": bool(stage.awards),
         "beyond": stage.after(),
         "published": published,
@@ -81,6 +90,19 @@ def decision(request: SignedIn, pk: int) -> HttpResponse:
         "notices": stage.book.notices,
     }
     return page(request, "evaluation/decision.html", context)
+
+
+def _questions(decision: Decision, entries: list[Entry]) -> list[str]:
+    """What a careful reader asks about results and papers; nothing of a decision thrown away."""
+    if decision.state == DecisionState.DISCARDED:
+        return []
+    book = decision.contest.council.stage.book
+    if decision.state == DecisionState.PUBLISHED:
+        return questions.of_papers(decision, entries, typed_of(decision))
+    return [
+        *questions.of(decision, entries, typed_of(decision)),
+        *result_page.contradictions(entries, spread_limit(book)),
+    ]
 
 
 def _entries(request: SignedIn, decision: Decision) -> list[Entry]:
@@ -103,7 +125,7 @@ def publish(request: SignedIn, pk: int) -> HttpResponse:
     """Type in number, date and signer of the signed paper; then all happens at once."""
     found = decision_of(request, pk)
     require(request.user, "publish", found)
-    form = bound(PublishForm, request)
+    form = bound(DecisionPublishForm, request)
     if not form.is_bound:
         form.initial = proposed(found)
     if form.is_valid():
@@ -112,6 +134,7 @@ def publish(request: SignedIn, pk: int) -> HttpResponse:
             if not found.contest.council.stage.awards:
                 said = _("The results were published; everyone concerned has been told.")
             return done(request, found, said)
+    form.forget_doubt()
     entries = _entries(request, found)
     context = {
         "decision": found,

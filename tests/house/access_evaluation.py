@@ -6,6 +6,7 @@ from tests.house.access_corrections import CORRECTION_ROWS
 from tests.house.access_council import COUNCIL_ROWS
 from tests.house.access_letters import LETTER_ROWS
 from tests.house.access_panels import PANEL_ROWS
+from tests.house.access_papers import PAPER_ROWS
 from tests.house.access_recognition import RECOGNITION_ROWS
 from tests.house.access_row import both, named, row, sees
 from tests.house.access_signed import SIGNED_ROWS
@@ -204,6 +205,7 @@ EVALUATION_ROWS = [
     *CORRECTION_ROWS,
     *LETTER_ROWS,
     *SIGNED_ROWS,
+    *PAPER_ROWS,
     *CONTEST_ROWS,
     *RESULTS,
     *SHEET_ROWS,

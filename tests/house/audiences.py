@@ -68,6 +68,7 @@ SEES: dict[str, str] = {
     "correction.prepared": f"auditor {PROVINCE}",
     "appeal.filed": f"auditor {PROVINCE}",
     "appeal_file.filed": f"auditor {PROVINCE}",
+    "paper_template.own": f"auditor {PROVINCE}",
     "panel.own": f"{PANEL} auditor {PROVINCE}",
     "panel_member.own": f"{PANEL} auditor {PROVINCE}",
     "panel_report.own": f"{PANEL} {SEATED} auditor {PROVINCE}",

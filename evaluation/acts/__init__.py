@@ -1,0 +1,1 @@
+"""The papers of a decision: read once, said in fields, composed from them alone."""
