@@ -203,7 +203,7 @@ def _product(entry: Entry, paper: Certificate | None, beyond: Any) -> dict[str, 
     if paper and paper.rating.ended_as == RatingEnd.AMENDED:  # put right: it has no stars
         stars, outcome, paper = 0, Outcome.NOT_REACHED, None
     elif paper:  # what was put right stands in the rating, never in the record of the contest
-        stars, points = paper.rating.stars, paper.rating.points
+        stars, points = paper.rating.stars, paper.rating.points or points
     return {
         "entry": entry.pk,
         "name": clean(product.name),

@@ -9,7 +9,12 @@ class ProductsConfig(AppConfig):
         from ocop.lib import nav
 
         # They register actions, what waits, and the log's words.
-        from products import inspection_permissions, label_permissions, permissions  # noqa: F401
+        from products import (  # noqa: F401
+            inspection_permissions,
+            label_permissions,
+            list_permissions,
+            permissions,
+        )
 
         nav.offer(_("OCOP products"), "catalogue", who=permissions.looks_around, order=10)
         nav.offer(_("Register"), "register", who=nav.visitor, order=30)

@@ -26,6 +26,7 @@ from tests.province_control import control_things
 from tests.province_corrections import correction_things
 from tests.province_council import council_things
 from tests.province_letters import letter_things
+from tests.province_lists import list_things
 from tests.province_own import with_own
 from tests.province_panels import panel_things
 from tests.province_papers import paper_things
@@ -158,6 +159,7 @@ def _things(world: SimpleNamespace) -> dict[str, Any]:
         | recognition_things(world)
         | correction_things(world)
         | paper_things(world)
+        | list_things(world)
     )
     things |= letter_things(world, things["decision.old"])
     things |= signed_things(world, things)

@@ -135,6 +135,17 @@ def stand_no_longer(rating: Rating, *, on: dt.date, by: Any, **facts: Any) -> bo
     return True
 
 
+@transaction.atomic
+def reopen(rating: Rating, *, by: User, **facts: Any) -> Rating:
+    """Let stars stand again whose successor is taken out of the register as if never entered."""
+    chain.head(rating.product.chain_key)
+    rows = Rating.objects.filter(pk=rating.pk, ended_as=RatingEnd.REPLACED)
+    if rows.update(ended_on=None, ended_as=RatingEnd.NONE):
+        record(rating.product, "rating.reopened", by=by, reopened=rating.pk, **facts)
+    rating.refresh_from_db()
+    return rating
+
+
 def _granted(product: Product, key: str, fault: IntegrityError) -> Rating:
     rating = Rating.objects.filter(key=key).first()
     if rating is None:

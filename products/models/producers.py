@@ -99,10 +99,15 @@ class Producer(OnceKeyed):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def keyed(self) -> Producer:
+        """Fill the keys to search and sort by."""
         self.name = clean(self.name)
         self.search = search_key(f"{self.name} {self.representative}")[:400]
         self.sort = sort_key(self.name)
+        return self
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.keyed()
         super().save(*args, **kwargs)
 
     @property

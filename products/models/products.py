@@ -74,10 +74,15 @@ class Product(OnceKeyed):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def keyed(self) -> Product:
+        """Fill the keys to search and sort by."""
         self.name = clean(self.name)
         self.search = search_key(f"{self.name} {self.producer.name}")[:500]
         self.sort = sort_key(self.name)
+        return self
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.keyed()
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:

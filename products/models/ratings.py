@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import pgettext_lazy
@@ -25,6 +26,19 @@ class RatingEnd(models.TextChoices):
 
 def _stands(day: Any) -> Q:
     return Q(stands_from__lte=day, stands_until__gte=day)
+
+
+class RatingEvidence(models.TextChoices):
+    """How well it is proved that a decision granted the stars, the weakest first."""
+
+    LIST = "list", pgettext_lazy("evidence", "from the office's list, not compared with a decision")
+    TYPED = "typed", pgettext_lazy("evidence", "typed in from the decision")
+    SCAN = "scan", pgettext_lazy("evidence", "scan of the decision attached")
+    COMPARED = (
+        "compared",
+        pgettext_lazy("evidence", "compared with the decision by a second person"),
+    )
+    SYSTEM = "system", pgettext_lazy("evidence", "decided here, all papers kept")
 
 
 class RatingQuerySet(models.QuerySet["Rating"]):
@@ -64,12 +78,14 @@ class Rating(models.Model):
     hold because their re-evaluation is registered and not decided (26/2026 art. 12.3).
     """
 
-    End = RatingEnd
+    End, Proved = RatingEnd, RatingEvidence
 
     product = models.ForeignKey(Product, models.PROTECT, related_name="ratings")
     key = models.CharField(max_length=60, unique=True)
     stars = models.PositiveSmallIntegerField()
-    points = models.DecimalField(max_digits=7, decimal_places=4)
+    points = models.DecimalField(
+        max_digits=7, decimal_places=4, null=True, help_text="empty: not known of an old decision"
+    )
     year = models.PositiveSmallIntegerField(help_text="year of the cycle")
     book = models.CharField(max_length=40, help_text="slug of the rule book")
     authority = models.CharField(max_length=200)
@@ -86,6 +102,14 @@ class Rating(models.Model):
     follows = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="followed_by"
     )
+
+    evidence = models.CharField(
+        max_length=8, choices=RatingEvidence.choices, default=RatingEvidence.SYSTEM
+    )
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="who typed an old decision in",
+    )  # fmt: skip
 
     objects = RatingQuerySet.as_manager()
 
@@ -112,6 +136,11 @@ class Rating(models.Model):
                 | Q(stands_from__gt=models.F("valid_to"))
                 & Q(stands_until__gte=models.F("stands_from")),
                 name="rating_stands_after_last_day",
+            ),
+            one_of("evidence", RatingEvidence, "rating"),
+            models.CheckConstraint(
+                condition=~Q(evidence="system") | Q(points__isnull=False),
+                name="rating_of_ours_has_points",
             ),
         ]
         indexes = [

@@ -14,6 +14,7 @@ from tests.house.access_cycle import CYCLE_ROWS
 from tests.house.access_evaluation import EVALUATION_ROWS
 from tests.house.access_evening import EVENING_ROWS
 from tests.house.access_keying import KEYING_ROWS
+from tests.house.access_lists import LIST_ROWS
 from tests.house.access_passes import PASSES_ROWS
 from tests.house.access_row import both, named, row, sees
 from tests.house.access_rules import RULES_ROWS
@@ -119,4 +120,5 @@ ROWS = [
     *CONTROL_ROWS,
     *PASSES_ROWS,
     *CALIBRATION_ROWS,
+    *LIST_ROWS,
 ]

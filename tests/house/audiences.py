@@ -69,6 +69,8 @@ SEES: dict[str, str] = {
     "appeal.filed": f"auditor {PROVINCE}",
     "appeal_file.filed": f"auditor {PROVINCE}",
     "paper_template.own": f"auditor {PROVINCE}",
+    "brought_list.open": f"auditor {PROVINCE}",
+    "brought_list.entered": f"auditor {PROVINCE}",
     "panel.own": f"{PANEL} auditor {PROVINCE}",
     "panel_member.own": f"{PANEL} auditor {PROVINCE}",
     "panel_report.own": f"{PANEL} {SEATED} auditor {PROVINCE}",

@@ -21,7 +21,7 @@ VERB = re.compile(r"[a-z_]+\.[a-z_]+")
 NEVER_MOVED_TO = {
     "cycle.draft", "dossier.idea", "idea.draft", "plan.draft", "progressreport.draft",
     "contest.preparing", "seat.seated", "decision.prepared", "discussion.open",
-    "writtenround.open", "interest.standing",
+    "writtenround.open", "interest.standing", "broughtlist.open",
     "certificate.claimed", "certificate.stored", "certificate.failed",
     "sheet.draft", "progressreport.proposed",
 }  # fmt: skip
