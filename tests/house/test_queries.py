@@ -82,6 +82,7 @@ LEFT_OUT = {
     "brought_list_discard": "one list",
     "brought_list_undo": "one list",
     "recognitions_expired": "a file",
+    "signed_paper_new": "one paper, by its kind",
     "letter_preview": "a file",
     "letter_paper": "a file",
     "letters_by_hand": "a file",

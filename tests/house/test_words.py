@@ -23,7 +23,7 @@ NEVER_MOVED_TO = {
     "contest.preparing", "seat.seated", "decision.prepared", "discussion.open",
     "writtenround.open", "interest.standing", "broughtlist.open",
     "certificate.claimed", "certificate.stored", "certificate.failed",
-    "sheet.draft", "progressreport.proposed",
+    "sheet.draft", "progressreport.proposed", "labelreport.new", "appeal.filed",
 }  # fmt: skip
 
 
