@@ -83,6 +83,7 @@ LEFT_OUT = {
     "brought_list_undo": "one list",
     "recognitions_expired": "a file",
     "signed_paper_new": "one paper, by its kind",
+    "signed_paper_file": "a file",
     "letter_preview": "a file",
     "letter_paper": "a file",
     "letters_by_hand": "a file",
