@@ -24,6 +24,7 @@ NEVER_MOVED_TO = {
     "writtenround.open", "interest.standing", "broughtlist.open",
     "certificate.claimed", "certificate.stored", "certificate.failed",
     "sheet.draft", "progressreport.proposed", "labelreport.new", "appeal.filed",
+    "papertemplate.checked",
 }  # fmt: skip
 
 
