@@ -38,7 +38,7 @@ class PaperTemplateQuerySet(models.QuerySet["PaperTemplate"]):
 
 
 class PaperTemplate(StoredFile, OnceKeyed):
-    """``kind`` is a slug of the registry; ``warnings`` is what its check found left out."""
+    """``kind`` is a slug of the registry; ``warnings`` names what it leaves out."""
 
     State = PaperTemplateState
 
