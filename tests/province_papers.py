@@ -11,9 +11,12 @@ from evaluation.deeds import paper_templates
 from evaluation.word_templates import registry, use
 
 
+def template() -> SimpleUploadedFile:
+    """The starting template as an office brings it."""
+    return SimpleUploadedFile("mau.docx", registry.KINDS["submission"].start())
+
+
 def paper_things(world: SimpleNamespace) -> dict[str, Any]:
     by = world.people["province"]
     place = use.places_of(by)[0]
-    data = registry.KINDS["submission"].start()
-    upload = SimpleUploadedFile("mau.docx", data)
-    return {"paper_template.own": paper_templates.take(place, "submission", upload, by=by)}
+    return {"paper_template.own": paper_templates.take(place, "submission", template(), by=by)}

@@ -18,6 +18,7 @@ from tests.house.access_table import ROWS
 from tests.house.browser import body
 from tests.house.filling import complaints, filled, forms_of, who_may
 from tests.house.writes import Writes
+from tests.province_papers import template
 from tests.province_rules import sheet_file
 from tests.uploads import photo
 
@@ -50,6 +51,7 @@ CREATES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "written_ask": ("secretary", "contest.again", {}),
     "score_sheet_scan": ("secretary", "score_sheet.open", {}),
     "contest_attendance_stand_in": ("secretary", "contest.running", {"stand_in": ""}),
+    "paper_template_kind/submission": ("province", "", {"file": template}),
     "rules:bring": ("province", "sheet.draft", {"product_set": "hoa", "file": sheet_file}),
     "rules:bring_new/26-2026": ("province", "", {"product_set": "hoa", "file": sheet_file}),
 }
@@ -118,6 +120,7 @@ def test_every_thing_with_a_once_key_is_made_by_a_form_of_the_list() -> None:
         "cycle.Support", "evaluation.AttendancePaper", "evaluation.Contest",
         "evaluation.FurtherTest", "evaluation.FurtherTestPaper",
         "evaluation.Council", "evaluation.Interest", "evaluation.KeyedPaper", "evaluation.Panel",
+        "evaluation.PaperTemplate",
         "evaluation.VisitPhoto", "evaluation.WrittenRound",
         "products.Evidence", "products.Producer", "products.Product", "products.SalesReport",
         "rules.SheetImport",
