@@ -13,6 +13,7 @@ class ProductsConfig(AppConfig):
             inspection_permissions,
             label_permissions,
             list_permissions,
+            mark_permissions,
             permissions,
         )
 

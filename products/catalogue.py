@@ -17,7 +17,7 @@ from ocop.lib.kept import kept
 from ocop.rules.models import ProductSet, RuleBook
 from products import listing
 from products.deeds.evidence import photo_of
-from products.models import Producer, Product, Rating
+from products.models import MarkRight, Producer, Product, Rating
 from products.proofs import endings, proof_urls
 
 KEPT_SECONDS = 60
@@ -129,7 +129,13 @@ def facts_for_all(product: Product) -> dict[str, Any]:
             for rating in ratings
         ],
         "photo": reverse("evidence_file", args=[photo.pk]) if photo else "",
+        "mark": mark_of(product),
     }
+
+
+def mark_of(product: Product) -> MarkRight | None:
+    """The right to use the programme's mark that is in force today."""
+    return MarkRight.objects.in_force_on(clock.today()).filter(product=product).first()
 
 
 def structured(facts: dict[str, Any], *, url: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from products.views import (
     inspections,
     label_reports,
     lists,
+    marks,
     producers,
     products,
     sales,
@@ -71,4 +72,10 @@ urlpatterns = [
     path("recognised-lists/<int:pk>/discard/", lists.discard, name="brought_list_discard"),
     path("recognised-lists/<int:pk>/undo/", lists.undo, name="brought_list_undo"),
     path("recognised-lists/<int:pk>/file", lists.file, name="brought_list_file"),
+    path("products/<int:pk>/mark/ask/", marks.ask, name="mark_right_ask"),
+    path("products/<int:pk>/mark/grant/", marks.new, name="mark_right_new"),
+    path("mark-rights/", marks.index, name="mark_rights"),
+    path("mark-rights/<int:pk>/grant/", marks.grant, name="mark_right_grant"),
+    path("mark-rights/<int:pk>/refuse/", marks.refuse, name="mark_right_refuse"),
+    path("mark-rights/<int:pk>/withdraw/", marks.withdraw, name="mark_right_withdraw"),
 ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from evaluation.deeds import revocations
 from ocop.lib import clock
-from products.deeds import inspections, label_reports
+from products.deeds import inspections, label_reports, marks
 from products.models import Product, Rating
 from tests.uploads import photo
 
@@ -24,7 +24,12 @@ def recognition_things(world: SimpleNamespace) -> dict[str, Any]:
         product=world.own, region=None, place="Chợ Bãi Cháy", text="Nhãn ghi năm sao.",
         contact="0912 345 678", photo=photo("nhan.jpg"),
     )  # fmt: skip
-    return {"revocation.prepared": act, "label_report.own": report, **_inspections(world)}
+    return {
+        "revocation.prepared": act,
+        "label_report.own": report,
+        **_inspections(world),
+        **_marks(world),
+    }
 
 
 def _inspections(world: SimpleNamespace) -> dict[str, Any]:
@@ -44,3 +49,16 @@ def _inspections(world: SimpleNamespace) -> dict[str, Any]:
         "inspection.held": held,
         "inspection_photo.held": picture,
     }
+
+
+def _marks(world: SimpleNamespace) -> dict[str, Any]:
+    """A granted right to the mark and a request, for the own producer's product with stars."""
+    by, today = world.people["province"], clock.today()
+    product = Product.objects.filter(producer=world.own.producer, ratings__isnull=False)[0]
+    last = marks.last_day(Rating.objects.valid_on(today).filter(product=product)[0])
+    granted = marks.enter(
+        product, scopes=["on_packaging"], number="3/HĐ-NH", decided_on=today,
+        valid_from=today, valid_to=last, by=by,
+    )  # fmt: skip
+    asked = marks.ask(product, scopes=["at_sale"], by=world.people["producer"])
+    return {"mark_right.granted": granted, "mark_right.asked": asked}

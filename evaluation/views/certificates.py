@@ -28,6 +28,7 @@ from ocop.lib.actions import actions_for, require
 from ocop.lib.errors import Refused
 from ocop.lib.limits import limited
 from ocop.lib.pages import done, leaf, page
+from products.catalogue import mark_of
 
 PER_MINUTE = 60  # look-ups from one address
 SAME_NUMBER = 5  # provinces whose register books may share a number
@@ -94,6 +95,7 @@ def _found(certificate: Certificate, *, code: bool = False) -> dict[str, Any]:
         "notices": certificate.entry.dossier.book.notices,
         "with_code": code,
         "at": clock.now(),
+        "mark": mark_of(certificate.entry.dossier.product) if code else None,
     }
 
 

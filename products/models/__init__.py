@@ -5,6 +5,7 @@ from products.models.inspections import Inspection, InspectionPhoto
 from products.models.label_reports import LabelReport
 from products.models.lists import BroughtList, ListedRating, ListState
 from products.models.market import SalesReport, SalesTarget
+from products.models.marks import MarkRight
 from products.models.producers import Membership, Producer, ProducerKind, own_of, producers_of
 from products.models.products import Product
 from products.models.ratings import Rating, RatingEvidence
@@ -18,6 +19,7 @@ __all__ = [
     "LabelReport",
     "ListState",
     "ListedRating",
+    "MarkRight",
     "Membership",
     "Producer",
     "ProducerKind",

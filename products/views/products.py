@@ -14,7 +14,7 @@ from ocop.lib import clock
 from ocop.lib.actions import actions_for, require
 from ocop.lib.errors import NotAllowed
 from ocop.lib.pages import attempt, bound, done, leaf, page
-from products import beside, listing
+from products import beside, listing, marking
 from products.deeds import products
 from products.forms import ProductDetailsForm, ProductForm, facts_of
 from products.models import Producer, Product
@@ -63,6 +63,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
             for rating in product.ratings.all()
         ],
         "lines": beside.lines_of(product, request.user),
+        "mark": marking.of_product(product, request.user),
         "deeds": deeds,
         "keeper": bool(deeds),
     }

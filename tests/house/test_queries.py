@@ -38,8 +38,8 @@ from evaluation.models import (
 from ocop.accounts.models import Appointment
 from ocop.lib import clock
 from ocop.rules.models import Sheet
-from products.deeds import inspections, label_reports
-from products.models import Evidence, Inspection, LabelReport, Membership, Rating
+from products.deeds import inspections, label_reports, marks
+from products.models import Evidence, Inspection, LabelReport, MarkRight, Membership, Rating
 
 # Asked once at most: of blank sheets and products new to the process, where members lie too far
 # apart, and where the council has said anything at all.
@@ -140,6 +140,7 @@ def things(world: World) -> dict[str, dict[str, Any]]:
         "revocations/": Revocation.objects.first() or revocation(world),
         "label-reports/": label_report(product),
         "inspections/": inspection(world),
+        "mark-rights/": mark_right(world),
         "letters/": Letter.objects.filter(decision__contest=past).first() or letter(world),
         "appeals/": Appeal.objects.first() or appeal(world, past),
         "corrections/": Correction.objects.first() or correction(world, past),
@@ -169,6 +170,15 @@ def inspection(world: World) -> Inspection:
     return inspections.plan(
         rating.product, kind="ad_hoc", planned_on=clock.today(), by=world.people["province"]
     )
+
+
+def mark_right(world: World) -> MarkRight:
+    """A right to the programme's mark, of a product with stars."""
+    rating = Rating.objects.valid_on(clock.today()).earliest("pk")
+    return marks.enter(
+        rating.product, scopes=["at_sale"], number="3/HĐ", decided_on=clock.today(),
+        valid_from=clock.today(), valid_to=rating.valid_to, by=world.people["province"],
+    )  # fmt: skip
 
 
 def letter(world: World) -> Letter:
