@@ -84,7 +84,7 @@ class MarkRight(OnceKeyed):
             models.CheckConstraint(
                 condition=Q(state__in=["asked", "refused"])
                 | ~Q(number="")
-                & Q(decided_on__isnull=False, valid_from__isnull=False)
+                & Q(decided_on__isnull=False, valid_from__isnull=False, valid_to__isnull=False)
                 & Q(valid_to__gte=F("valid_from")),
                 name="mark_right_granted_has_its_days",
             ),
