@@ -82,7 +82,7 @@ class MarkRights:
     def __init__(self, request: HttpRequest) -> None:
         self.user = request.user
         state = request.GET.get("state", "")
-        self.state = state if state in self.SIDES else ""
+        self.side = state if state in self.SIDES else ""
         self.q = listing.typed_words(request)
         self.region = listing.number(request, "region")
 
@@ -94,7 +94,7 @@ class MarkRights:
             _("Withdrawn or ended with the stars"),
         )
         return [
-            (label, f"?state={key}", key == self.state)
+            (label, f"?state={key}", key == self.side)
             for key, label in zip(self.SIDES, words, strict=True)
         ]
 
@@ -108,13 +108,13 @@ class MarkRights:
 
     def _side(self, rows: Any) -> Any:
         today = clock.today()
-        if self.state == "asked":
+        if self.side == "asked":
             return rows.filter(state=MarkState.ASKED)
-        if self.state == "withdrawn":
+        if self.side == "withdrawn":
             gone = Q(state=MarkState.GRANTED, rating__ended_on__lte=today)
             return rows.filter(gone | Q(state=MarkState.WITHDRAWN))
         rows = rows.in_force_on(today)
-        if self.state == "ending":
+        if self.side == "ending":
             rows = rows.filter(valid_to__lte=today + SOON)
         return rows.order_by("valid_to", "pk")
 
