@@ -9,7 +9,7 @@ from typing import Any
 from evaluation.deeds import revocations
 from ocop.lib import clock
 from products.deeds import inspections, label_reports, marks
-from products.models import Product, Rating
+from products.models import Membership, Product, Rating
 from tests.uploads import photo
 
 
@@ -52,13 +52,17 @@ def _inspections(world: SimpleNamespace) -> dict[str, Any]:
 
 
 def _marks(world: SimpleNamespace) -> dict[str, Any]:
-    """A granted right to the mark and a request, for the own producer's product with stars."""
+    """A granted right to the mark and a request, for a product whose stars are in force."""
     by, today = world.people["province"], clock.today()
-    product = Product.objects.filter(producer=world.own.producer, ratings__isnull=False)[0]
-    last = marks.last_day(Rating.objects.valid_on(today).filter(product=product)[0])
+    stars = Rating.objects.valid_on(today).order_by("pk")[1]
     granted = marks.enter(
-        product, scopes=["on_packaging"], number="3/HĐ-NH", decided_on=today,
-        valid_from=today, valid_to=last, by=by,
+        stars.product, scopes=["on_packaging"], number="3/HĐ-NH", decided_on=today,
+        valid_from=today, valid_to=marks.last_day(stars), by=by,
     )  # fmt: skip
-    asked = marks.ask(product, scopes=["at_sale"], by=world.people["producer"])
-    return {"mark_right.granted": granted, "mark_right.asked": asked}
+    owner = Membership.objects.filter(producer=stars.product.producer_id).earliest("pk").user
+    asked = marks.ask(stars.product, scopes=["at_sale"], by=owner)
+    return {
+        "mark_right.granted": granted,
+        "mark_right.asked": asked,
+        "product.marked": Rating.objects.valid_on(today).order_by("pk")[2].product,
+    }

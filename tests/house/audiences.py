@@ -58,8 +58,9 @@ SEES: dict[str, str] = {
     "inspection.planned": f"commune auditor {PROVINCE}",
     "inspection.held": OWN,
     "inspection_photo.held": OWN,
-    "mark_right.asked": OWN,
-    "mark_right.granted": OWN,
+    "mark_right.asked": f"auditor {PROVINCE}",
+    "mark_right.granted": f"auditor {PROVINCE}",
+    "product.marked": f"auditor {PROVINCE}",
     "label_report.own": f"commune auditor {PROVINCE}",
     # A letter is its addressee's once it is out; a seat on the council opens none.
     "letter.old": f"auditor {PROVINCE}",

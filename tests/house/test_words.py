@@ -24,7 +24,7 @@ NEVER_MOVED_TO = {
     "writtenround.open", "interest.standing", "broughtlist.open",
     "certificate.claimed", "certificate.stored", "certificate.failed",
     "sheet.draft", "progressreport.proposed", "labelreport.new", "appeal.filed",
-    "papertemplate.checked",
+    "papertemplate.checked", "markright.asked",
 }  # fmt: skip
 
 
