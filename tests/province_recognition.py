@@ -54,7 +54,8 @@ def _inspections(world: SimpleNamespace) -> dict[str, Any]:
 def _marks(world: SimpleNamespace) -> dict[str, Any]:
     """A granted right to the mark and a request, for a product whose stars are in force."""
     by, today = world.people["province"], clock.today()
-    stars = Rating.objects.valid_on(today).order_by("pk")[1]
+    held = Rating.objects.valid_on(today).order_by("pk")
+    stars, free = held[0], held.reverse()[0]
     granted = marks.enter(
         stars.product, scopes=["on_packaging"], number="3/HĐ-NH", decided_on=today,
         valid_from=today, valid_to=marks.last_day(stars), by=by,
@@ -64,5 +65,5 @@ def _marks(world: SimpleNamespace) -> dict[str, Any]:
     return {
         "mark_right.granted": granted,
         "mark_right.asked": asked,
-        "product.marked": Rating.objects.valid_on(today).order_by("pk")[2].product,
+        "product.marked": free.product,
     }
