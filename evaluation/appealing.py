@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,19 +17,22 @@ from evaluation.models import (
     Decision,
     DecisionState,
     Entry,
+    Letter,
+    LetterKind,
     Outcome,
     Seat,
 )
 from ocop.accounts import scope
 from ocop.lib import clock, shown, working_days
+from ocop.rules.models import RuleBook
 from ocop.workflow.doors import name_of
 from ocop.workflow.models import Event
 from products.models import Product
 
 # Where the rule book says nothing. Complaint: Law on Complaints; petition: none found.
 DEFAULTS = {
-    "complaint_days": 90,  # from the publication, calendar days
-    "petition_days": 10,  # from the publication, working days
+    "complaint_days": 90,  # from the day it was told, calendar days
+    "petition_days": 10,  # from the day it was told, working days
     "accept_days": 10,  # from the filing, working days
     "answer_days": 30,  # from the acceptance, calendar days
     "complex_days": 45,
@@ -44,10 +48,27 @@ class Term:
     by_book: bool
 
 
-def days(entry: Entry) -> tuple[dict[str, int], bool]:
+def days_of(book: RuleBook) -> tuple[dict[str, int], bool]:
     """The days of the rule book, and whether any stand there."""
-    told = entry.contest.council.stage.book.settings.get("appeals") or {}
+    told = book.settings.get("appeals") or {}
     return {**DEFAULTS, **told}, bool(told)
+
+
+def days(entry: Entry) -> tuple[dict[str, int], bool]:
+    """The days of the book by which the result was found."""
+    return days_of(entry.contest.council.stage.book)
+
+
+def told_on(entry: Entry, decision: Decision) -> dt.date:
+    """The day from which one may appeal: of the producer's letter, which says so; of the
+    publication where no letter was ever taken down. Days begin anew with a corrected letter, and
+    do not run while the letter is still to be released."""
+    letters = Letter.objects.filter(entries=entry, kind=LetterKind.PRODUCER)
+    known = letters.aggregate(many=Count("pk"), last=Max("released_at"))
+    if known["many"] and not known["last"]:
+        return clock.today()
+    assert decision.published_at is not None  # published: the database holds it
+    return timezone.localdate(max(decision.published_at, known["last"] or decision.published_at))
 
 
 def decision_of(entry: Entry) -> Decision | None:
@@ -61,7 +82,7 @@ def terms(entry: Entry) -> list[Term]:
     if decision is None or decision.published_at is None or entry.contest.practice:
         return []
     told, by_book = days(entry)
-    known = timezone.localdate(decision.published_at)
+    known = told_on(entry, decision)
     petition = working_days.after(known, told["petition_days"])
     found = [Term(AppealKind.PETITION, petition, by_book)]
     if entry.outcome == Outcome.AWARDED:

@@ -19,8 +19,8 @@ from django.utils import translation
 from cycle import renewal
 from cycle.models import Cycle, StepWindow
 from cycle.models.cycles import StepKind
+from evaluation import appealing, letter_feedback
 from evaluation import certificate_facts as places
-from evaluation import letter_feedback
 from evaluation.models import Certificate, Decision, Entry, Letter, LetterKind, Outcome
 from evaluation.results import PARTS, outcome_of
 from ocop.accounts.models import Committee, Region
@@ -32,8 +32,6 @@ from products.models import Producer
 from products.models.ratings import RatingEnd
 
 VERSION = 1
-COMPLAIN_DAYS = 90  # from the day the decision is received (Law on Complaints 2011, art. 9)
-PETITION_DAYS = 10  # working days to ask the council again, unless its regulation says otherwise
 SAID = {
     Outcome.AWARDED: "Công nhận {stars} sao",
     Outcome.GOES_ON: "Đạt {stars} sao, chuyển đánh giá ở cấp tiếp theo",
@@ -138,6 +136,7 @@ def _common(decision: Decision) -> dict[str, Any]:
     contest = decision.contest
     council = contest.council
     stage = council.stage
+    appeals, _by_book = appealing.days_of(stage.book)
     return {
         "version": VERSION,
         "region": council.region.title,
@@ -154,8 +153,8 @@ def _common(decision: Decision) -> dict[str, Any]:
         "council": clean(council.name),
         "basis": stage.book.decision,
         "next_round": _next_round(council.region, _day(decision)),
-        "complain_days": COMPLAIN_DAYS,
-        "petition_days": PETITION_DAYS,
+        "complain_days": appeals["complaint_days"],
+        "petition_days": appeals["petition_days"],
     }
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from ocop.accounts import scope
-from ocop.lib import clock
+from ocop.lib import clock, shown
 from ocop.lib.actions import Action, actions_for
 from ocop.lib.waiting import Waiting, asks
 from ocop.workflow import words
@@ -65,7 +65,7 @@ def inspections_of(product: Product, user: Any) -> Iterator[beside.Line]:
              InspectionState.SHORTCOMINGS: "wait", InspectionState.GROUND: "late"}  # fmt: skip
     for row in rows[:3]:
         day = row.held_on or row.planned_on
-        label = _t("Inspection of %(day)s") % {"day": f"{day:%d/%m/%Y}"}
+        label = _t("Inspection of %(day)s") % {"day": shown.day(day)}
         kind = kinds.get(InspectionState(row.state), "info")
         yield beside.Line(label, row.get_absolute_url(), row.get_state_display(), kind)
     if Rating.objects.filter(product=product).exists() and inspections.inspects(user, product):

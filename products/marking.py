@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from ocop.accounts import narrowing
 from ocop.lib import clock
 from ocop.lib.actions import Action, actions_for
+from ocop.lib.shown import day as shown_day
 from products import listing
 from products.deeds import marks
 from products.models import MarkRight, Producer, Product, Rating
@@ -31,7 +32,7 @@ class Shown(NamedTuple):
 
 
 def _said(day: dt.date | None) -> dict[str, str]:
-    return {"day": f"{day:%d/%m/%Y}" if day else "–"}
+    return {"day": shown_day(day) or "–"}
 
 
 def standing(row: MarkRight, today: dt.date) -> tuple[str, str]:

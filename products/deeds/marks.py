@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from ocop.accounts import scope
 from ocop.accounts.models import RegionLevel, User
-from ocop.lib import clock
+from ocop.lib import clock, shown
 from ocop.lib.errors import AlreadyDecided, NotAllowed, Refused
 from ocop.lib.text import clean, nfc
 from ocop.workflow import chain
@@ -81,15 +81,14 @@ def grant(
         raise Refused(_("The day lies in the future."), field="decided_on")
     if valid_from < stars.valid_from:
         raise Refused(
-            _("The stars hold from %(day)s only.") % {"day": f"{stars.valid_from:%d/%m/%Y}"},
+            _("The stars hold from %(day)s only.") % {"day": shown.day(stars.valid_from)},
             field="valid_from",
         )
     if valid_to < valid_from:
         raise Refused(_("The last day lies before the first."), field="valid_to")
     if valid_to > (last := last_day(stars)):
         raise Refused(
-            _("The stars end on %(day)s; the right cannot last longer.")
-            % {"day": f"{last:%d/%m/%Y}"},
+            _("The stars end on %(day)s; the right cannot last longer.") % {"day": shown.day(last)},
             field="valid_to",
         )
     facts = {

@@ -12,8 +12,8 @@ from django.test import Client
 from django.urls import reverse
 
 from evaluation import appealing, appeals_due
-from evaluation.deeds import appeals, corrections
-from evaluation.models import Appeal, Entry
+from evaluation.deeds import appeals, corrections, letters
+from evaluation.models import Appeal, Decision, Entry, Letter
 from ocop.lib import clock, working_days
 from ocop.lib.errors import AlreadyDecided, NotAllowed, Refused
 from ocop.lib.waiting import waiting_for
@@ -99,8 +99,26 @@ def test_who_had_a_part_in_the_result_does_not_look_into_it(held: SimpleNamespac
         assert not Appeal.objects.visible_to(user).exists()
 
 
+def test_the_days_begin_with_the_letter_that_tells_them(held: SimpleNamespace) -> None:
+    later = clock.today() + dt.timedelta(days=200)
+    with clock.set_to(later):
+        assert appealing.may_file(held.owner, entry_of())  # the letter is still to come
+        letters.release(
+            Decision.objects.get(), number="5/TB", dated=later, signer="Lê Văn Ký", by=held.province
+        )
+        last = {one.kind: one.last for one in appealing.terms(entry_of())}
+    told = Letter.objects.get(kind="producer").facts
+    assert last == {
+        "complaint": later + dt.timedelta(days=told["complain_days"]),
+        "petition": working_days.after(later, told["petition_days"]),
+    }
+
+
 def test_only_within_the_days(held: SimpleNamespace) -> None:
     today = clock.today()
+    letters.release(
+        Decision.objects.get(), number="5/TB", dated=today, signer="Lê Văn Ký", by=held.province
+    )
     last = {one.kind: one.last for one in appealing.terms(entry_of())}
     assert last == {
         "complaint": today + dt.timedelta(days=90), "petition": working_days.after(today, 10),
