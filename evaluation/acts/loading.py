@@ -11,7 +11,7 @@ from functools import cached_property
 
 from django.utils import translation
 
-from evaluation import certificate_facts, signing
+from evaluation import certificate_facts, signers
 from evaluation.acts.order import standing
 from evaluation.certificate_facts import Places
 from evaluation.evening import loading
@@ -82,7 +82,7 @@ class Told:
         typed = self.decision
         if typed.signer:
             return typed.formula, typed.signer_office, typed.signer
-        one = signing.proposed(self.region, self.day)
+        one = signers.proposed(self.region, self.day)
         return (one.formula, one.office, one.name) if one else ("", "CHỦ TỊCH", "")
 
     @cached_property

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from evaluation import signing
+from evaluation import signers
 from evaluation.acts.loading import outcomes_of
 from evaluation.models import Decision, DecisionPapers, DecisionState, Entry, Outcome
 from ocop.lib import clock
@@ -131,8 +131,8 @@ def _papers(decision: Decision, entries: Collection[Entry], typed: DecisionPaper
 def _signer(decision: Decision) -> list[str]:
     region, day = decision.contest.council.region, decision.decided_on or clock.today()
     if decision.signer:
-        told = signing.doubt(region, day, decision.signer, decision.formula, decision.signer_office)
+        told = signers.doubt(region, day, decision.signer, decision.formula, decision.signer_office)
         return [told] if told else []
-    if signing.signers(region) and signing.proposed(region, day) is None:
+    if signers.known(region) and signers.proposed(region, day) is None:
         return [_("Nobody is in office today who signs for %(region)s.") % {"region": region.title}]
     return []

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from cycle.deeds import dossiers
 from cycle.models import DossierState
-from evaluation import messages, results, signing
+from evaluation import messages, results, signers
 from evaluation.acts.order import standing
 from evaluation.deeds import certificates, letters, panels
 from evaluation.deeds.holding import hold
@@ -112,7 +112,7 @@ def publish(
     if why := alone(decision, by):
         raise NotAllowed(why)
     _refuse_wrong_paper(contest, number, decided_on, signer)
-    doubt = signing.doubt(contest.council.region, decided_on, signer, formula, signer_office)
+    doubt = signers.doubt(contest.council.region, decided_on, signer, formula, signer_office)
     if doubt and not sure:
         raise Refused(doubt, field="sure")
     paper: dict[str, Any] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from evaluation import signing
+from evaluation import signers
 from evaluation.models import Decision
 from ocop.accounts.fields import DayField
 from ocop.lib import clock
@@ -54,7 +54,7 @@ def proposed(decision: Decision) -> dict[str, object]:
     last decision published by this council's place."""
     council = decision.contest.council
     region = council.region_id
-    if one := signing.proposed(council.region, clock.today()):
+    if one := signers.proposed(council.region, clock.today()):
         return {
             "place": council.region.name, "formula": one.formula, "signer_office": one.office,
             "signer": one.name, "decided_on": clock.today(),

@@ -64,10 +64,6 @@ def _adds_nothing_else(reader: Any) -> bool:
     )
 
 
-def _objects(reader: Any, revision: int) -> set[int]:
-    return {ref.idnum for ref in reader.xrefs.explicit_refs_in_revision(revision)}
-
-
 def _page(revision: Any) -> Any:
     """Return the one page, as it is in the revision."""
     pages = revision.root["/Pages"]

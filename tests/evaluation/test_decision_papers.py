@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from docx import Document
 
-from evaluation import signing
+from evaluation import signers
 from evaluation.acts import kinds, loading, questions, words
 from evaluation.deeds import decision_papers, decisions
 from evaluation.models import Decision, Entry, Outcome
@@ -170,7 +170,7 @@ def test_who_scored_does_not_publish(ready: SimpleNamespace) -> None:
 
 
 def test_the_signer_holds_the_office_on_that_day(ready: SimpleNamespace) -> None:
-    assert signing.doubt(ready.province_region, clock.today(), "Ai đó") == ""
+    assert signers.doubt(ready.province_region, clock.today(), "Ai đó") == ""
     Appointment.objects.create(
         user=ready.outsider, committee=ready.province.appointments.get().committee,
         role="auditor", title="Phó Chủ tịch UBND", since=clock.today() - dt.timedelta(days=9),
@@ -181,7 +181,7 @@ def test_the_signer_holds_the_office_on_that_day(ready: SimpleNamespace) -> None
     row = Appointment.objects.get(user=ready.outsider)
     row.until = None
     row.save()
-    one = signing.proposed(ready.province_region, clock.today())
+    one = signers.proposed(ready.province_region, clock.today())
     assert one
     assert (one.formula, one.office, one.name) == (
         "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", ready.outsider.name,

@@ -49,7 +49,7 @@ def formula_of(title: str) -> tuple[str, str] | None:
     return None
 
 
-def signers(region: Region, *, head: str = HEADS[0]) -> list[Signer]:
+def known(region: Region, *, head: str = HEADS[0]) -> list[Signer]:
     """Everybody who signs or signed for the place as that head or in its stead; heads first."""
     rows = Appointment.objects.filter(committee__region=region).select_related("user")
     found = []
@@ -62,15 +62,15 @@ def signers(region: Region, *, head: str = HEADS[0]) -> list[Signer]:
 
 def proposed(region: Region, day: dt.date) -> Signer | None:
     """Who signs on the day, the head before a deputy; None where it is not known."""
-    return next((one for one in signers(region) if one.holds_on(day)), None)
+    return next((one for one in known(region) if one.holds_on(day)), None)
 
 
 def doubt(region: Region, day: dt.date, name: str, formula: str = "", office: str = "") -> str:
     """Why the signer may be the wrong one on that day; '' if nothing speaks against them."""
-    known = signers(region)
-    if not known:
+    ever = known(region)
+    if not ever:
         return ""
-    then = [one for one in known if one.holds_on(day)]
+    then = [one for one in ever if one.holds_on(day)]
     same = [one for one in then if search_key(one.name) == search_key(name)]
     facts = {
         "name": clean(name), "day": short_day(day), "region": region.title,
