@@ -39,11 +39,10 @@ def note(request: HttpRequest, found: Iterable[Certificate]) -> None:
 
 
 def _count(certificate: Certificate) -> None:
-    first = Lookup(certificate=certificate, day=clock.today())
-    today = Lookup.objects.filter(certificate=certificate, day=first.day)
-    if not today.update(count=F("count") + 1):
-        Lookup.objects.bulk_create([first], ignore_conflicts=True)  # or somebody else's stands
-        today.update(count=F("count") + 1)
+    day = clock.today()
+    # Two who look at once both find the row of the day, and the database adds for both.
+    Lookup.objects.bulk_create([Lookup(certificate=certificate, day=day)], ignore_conflicts=True)
+    Lookup.objects.filter(certificate=certificate, day=day).update(count=F("count") + 1)
 
 
 def counted(rows: Sequence[Certificate]) -> dict[int, Counted]:

@@ -54,7 +54,7 @@ def test_history_has_its_producers_products_stars_and_sales() -> None:
 def test_every_star_has_decision_contest_sheets_answers_and_a_whole_chain() -> None:
     assert Rating.objects.exists()
     for rating in Rating.objects.all():
-        entry = Entry.objects.get(certificate__rating=rating)
+        entry = Entry.objects.get(certificates__rating=rating)
         decision = entry.contest.decisions.get(state="published")
         assert (rating.decision_no, rating.decided_on) == (decision.number, decision.decided_on)
         assert entry.stars == rating.stars
