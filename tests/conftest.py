@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import gc
-import os
 import threading
-import time
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -20,10 +18,6 @@ from tests.halves import left_out
 from tests.shared import LAYERS, shared
 from tests.wipe import wipe
 
-# `.ci/run` has fifteen minutes. A machine too slow for all begins no test after this moment (in
-# seconds since 1970) and tells how many it left out; without the setting all run, however long.
-UNTIL = float(os.environ.get("OCOP_TEST_UNTIL") or 0)
-LATE = "no time was left for it"
 # Without `collectstatic` there are no hashed names to look up.
 PLAIN_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
 # A test that commits empties the database after itself; rules and regions stay.
@@ -44,8 +38,6 @@ def pytest_collection_modifyitems(config: Any, items: list[Any]) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: Any) -> None:
-    if 0 < UNTIL < time.time():
-        pytest.skip(LATE)
     LAYERS.prepare(item)
 
 
