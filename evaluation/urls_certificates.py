@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from evaluation.views import certificate_drafts as drafts
 from evaluation.views import certificates as views
 from evaluation.views import offline
 
@@ -14,6 +15,9 @@ urlpatterns = [
     path("c/<str:code>/certificate.pdf", views.public_file, name="certificate_public"),
     path("certificates/<int:pk>/file", views.file, name="certificate_file"),
     path("certificates/<int:pk>/retry/", views.retry, name="certificate_retry"),
+    path("decisions/<int:pk>/certificates/", drafts.index, name="certificate_drafts"),
+    path("decisions/<int:pk>/certificates.pdf", drafts.together, name="certificate_drafts_file"),
+    path("results/<int:pk>/certificate.pdf", drafts.one, name="certificate_draft"),
     path("contests/<int:pk>/certificates/", views.index, name="contest_certificates"),
     path(
         "contests/<int:pk>/certificates/progress/",
