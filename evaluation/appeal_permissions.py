@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evaluation import appealing
-from evaluation.models import Appeal, AppealState
+from evaluation.models import Appeal, AppealKind, AppealState
 from ocop.accounts import scope
 from ocop.accounts.models import Appointment
 from ocop.lib.actions import Action, actions_for
@@ -30,6 +30,7 @@ words.tell(
         "appeal.withdrawn": gettext_lazy("It was withdrawn"),
     }
 )
+words.name_values("appeal.filed_with", AppealKind.choices)
 STEPS = {
     AppealState.FILED: [
         ("accept", gettext_lazy("Accept for an answer"), "primary"),

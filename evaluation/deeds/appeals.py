@@ -59,8 +59,8 @@ def file(
         appeal, new = insert(appeal, verb=FILED, by=by, clash=clash)
         if new:
             record(
-                appeal, FILED, by=by, after=appeal.get_kind_display(), note=words,
-                entry=entry.pk, kind=kind, due_on=appeal.due_on,
+                appeal, FILED, by=by, after=appeal.kind, note=words,
+                entry=entry.pk, due_on=appeal.due_on,
             )  # fmt: skip
             if file:
                 files.append(_keep(appeal, file, None, by))
