@@ -17,7 +17,7 @@ from ocop.lib.waiting import Waiting, asks
 from ocop.workflow import words
 from products import beside, inspecting
 from products.deeds import inspections
-from products.models import Inspection, Product, Rating
+from products.models import Inspection, Product
 from products.models.inspections import HELD, InspectionState
 from products.permissions import MANY, OFFICER, is_officer
 
@@ -68,7 +68,7 @@ def inspections_of(product: Product, user: Any) -> Iterator[beside.Line]:
         label = _t("Inspection of %(day)s") % {"day": shown.day(day)}
         kind = kinds.get(InspectionState(row.state), "info")
         yield beside.Line(label, row.get_absolute_url(), row.get_state_display(), kind)
-    if Rating.objects.filter(product=product).exists() and inspections.inspects(user, product):
+    if product.ratings.all() and inspections.inspects(user, product):
         way = f"{reverse('inspection_new')}?product={product.pk}"
         yield beside.Line(_t("Plan an inspection"), way)
 

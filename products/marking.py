@@ -16,7 +16,7 @@ from ocop.lib.actions import Action, actions_for
 from ocop.lib.shown import day as shown_day
 from products import listing
 from products.deeds import marks
-from products.models import MarkRight, Producer, Product, Rating
+from products.models import MarkRight, Producer, Product
 from products.models.marks import MarkState
 
 SOON = dt.timedelta(days=90)
@@ -63,7 +63,8 @@ def of_product(product: Product, user: Any) -> dict[str, Any]:
     grants = marks.grants(user, product)
     asks = not grants and marks.asks_for(user, product)
     waits = any(row.state == MarkState.ASKED for row in rows)
-    held = Rating.objects.valid_on(clock.today()).filter(product=product).exists()
+    today = clock.today()
+    held = any(one.is_valid_on(today) for one in product.ratings.all())
     way = None
     if held and not waits and grants:
         way = Action(

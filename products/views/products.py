@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -50,6 +51,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """Facts, papers and stars for everybody who may read it; the rest for those who keep it."""
     product = product_of(request, pk)
+    prefetch_related_objects([product], "ratings")  # asked for once for all that stands beside it
     deeds = actions_for(product, request.user)
     known = product.evidence.visible_to(request.user)
     today = clock.today()
