@@ -32,6 +32,7 @@ PAPERS = (
     "check_print",
     "letter letter.",
     "panel_report_print",
+    "panel_visit_print",
     "score_sheet_print",
     "self_assessment_print",
 )
