@@ -46,6 +46,7 @@ def drafts(
 def _stars(entry: Entry) -> Rating:
     """The stars as if they were granted today; never saved."""
     day, months = clock.today(), entry.dossier.book.certificate_months
+    assert entry.stars is not None  # it is to be awarded
     return Rating(
         stars=entry.stars,
         decision_no=DOTS,

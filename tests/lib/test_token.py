@@ -1,4 +1,4 @@
-"""Signing with a token (PKCS#11): the key is made on it and never leaves it. The token is SoftHSM."""
+"""Signing with a token (PKCS#11): the key never leaves it. The token of the tests is SoftHSM."""
 
 from __future__ import annotations
 
