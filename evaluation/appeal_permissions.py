@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -89,7 +90,7 @@ def to_answer(user: Any) -> Iterator[Waiting]:
         )
 
 
-@beside.stands
+@beside.stands(rare=lambda: Appeal.objects.filter(entry__dossier__product=OuterRef("pk")))
 def filed(product: Product, user: Any) -> Iterator[beside.Line]:
     """The petitions and complaints about the product's results, the youngest first."""
     rows = Appeal.objects.visible_to(user).filter(entry__dossier__product=product)

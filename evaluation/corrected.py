@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from django.db.models import OuterRef
 from django.utils.translation import gettext as _
 
 from evaluation.models import Correction
@@ -28,7 +29,7 @@ def endings(ratings: Sequence[Rating]) -> Mapping[int, Ending]:
     return found
 
 
-@beside.stands
+@beside.stands(rare=lambda: Correction.objects.filter(entry__dossier__product=OuterRef("pk")))
 def papers(product: Product, user: Any) -> Iterator[beside.Line]:
     """The corrections of the product's results, the youngest first."""
     rows = Correction.objects.published().visible_to(user)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -97,7 +97,7 @@ def on_dossiers(dossiers: Sequence[Dossier], user: Any) -> Mapping[int, list[bes
     return found
 
 
-@product_beside.stands
+@product_beside.stands(rare=lambda: Letter.objects.filter(entries__dossier__product=OuterRef("pk")))
 def on_product(product: Product, user: Any) -> Iterator[beside.Line]:
     """The same on the page of the product."""
     rows = Letter.objects.visible_to(user).out().speaking().filter(kind=LetterKind.PRODUCER)

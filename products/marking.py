@@ -57,9 +57,14 @@ def shown(row: MarkRight, user: Any) -> Shown:
 
 
 def of_product(product: Product, user: Any) -> dict[str, Any]:
-    """The card on the page of a product: its rights, and the way to a new one."""
-    found = MarkRight.objects.visible_to(user).filter(product=product)
-    rows = list(found.select_related("rating", "product__producer__region")[:5])
+    """The card on the page of a product: its rights, and the way to a new one.
+
+    ``marked`` tells that the product has any: found with the product itself.
+    """
+    rows = []
+    if product.marked:  # type: ignore[attr-defined]
+        found = MarkRight.objects.visible_to(user).filter(product=product)
+        rows = list(found.select_related("rating", "product__producer__region")[:5])
     grants = marks.grants(user, product)
     asks = not grants and marks.asks_for(user, product)
     waits = any(row.state == MarkState.ASKED for row in rows)
