@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cycle import beside
-from cycle.models import Dossier
+from cycle.models import Dossier, DossierState
 from evaluation.deeds import letters
 from evaluation.models import Council, Decision, DecisionState, Letter, LetterKind
 from evaluation.roles import standing
@@ -32,6 +32,8 @@ words.tell(
         "letter.corrected": gettext_lazy("A later letter was prepared in place of %(before)s"),
     }
 )
+# No council has met on them.
+UNJUDGED = (DossierState.IDEA, DossierState.PLAN, DossierState.IMPLEMENTATION)
 
 
 @dataclass(frozen=True)
@@ -83,8 +85,11 @@ def of_letter(thing: Letter, user: Any) -> list[Action]:
 @beside.stands
 def on_dossiers(dossiers: Sequence[Dossier], user: Any) -> Mapping[int, list[beside.Line]]:
     """The letter to the producer, on the dossier's page of whoever may read it."""
+    judged = [one.pk for one in dossiers if one.state not in UNJUDGED]
+    if not judged:
+        return {}
     rows = Letter.objects.visible_to(user).out().speaking().filter(kind=LetterKind.PRODUCER)
-    told = rows.filter(entries__dossier__in=[one.pk for one in dossiers])
+    told = rows.filter(entries__dossier__in=judged)
     found: dict[int, list[beside.Line]] = defaultdict(list)
     listed = told.values_list("entries__dossier", "pk", "number").order_by("-dated", "-pk")
     for dossier, letter, number in listed:
