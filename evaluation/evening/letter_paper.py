@@ -1,13 +1,14 @@
 """A letter of result as it is printed (công văn, 26/2026 art. 7.3.g): from its facts alone.
 
-Until the office has released it with number and date it says that it is a draft.
+It says that it is a draft until the signed file takes its place; what the office prints to have it
+signed and stamped, once it has number and date, does not (``clean``).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils import translation
@@ -21,25 +22,27 @@ from ocop.lib.shown import day as short_day
 from ocop.workflow.chain import canonical
 
 
-def letter_pdf(letter: Letter) -> bytes:
+def letter_pdf(letter: Letter, *, clean: bool = False) -> bytes:
     with translation.override("vi"):
-        paper = paper_of(letter)
+        paper = paper_of(letter, clean=clean)
         return printing.printed(
             printing.OFFICE_PAPER, {"paper": paper}, day=_made(letter), head=digest(letter)
         )
 
 
-def letter_docx(letter: Letter) -> bytes:
+def letter_docx(letter: Letter, *, clean: bool = False) -> bytes:
     with translation.override("vi"):
-        return document.written(paper_of(letter), _made(letter))
+        return document.written(paper_of(letter, clean=clean), _made(letter))
 
 
-MADE: dict[str, Callable[[Letter], bytes]] = {"pdf": letter_pdf, "docx": letter_docx}
+MADE: dict[str, Callable[..., bytes]] = {"pdf": letter_pdf, "docx": letter_docx}
 
 
-def all_pdf(letters: Iterable[Letter]) -> bytes:
-    """The letters one after the other, for the printer."""
-    return pdf.joined([letter_pdf(one) for one in letters])
+def all_pdf(letters: Iterable[Letter], signed: Mapping[int, bytes] | None = None) -> bytes:
+    """The letters one after the other, to be printed and handed over: the signed file where it is
+    in (``signed``, by letter), else ours to be signed."""
+    known = signed or {}
+    return pdf.joined([known.get(one.pk) or letter_pdf(one, clean=True) for one in letters])
 
 
 def digest(letter: Letter) -> str:
@@ -53,7 +56,7 @@ def _made(letter: Letter) -> dt.date:
     return letter.dated or clock.today()
 
 
-def paper_of(letter: Letter) -> Paper:
+def paper_of(letter: Letter, *, clean: bool = False) -> Paper:
     facts = letter.facts
     place = letter.place or facts["place"]
     written = day(letter.dated) if letter.dated else "ngày …… tháng …… năm ……"
@@ -78,7 +81,7 @@ def paper_of(letter: Letter) -> Paper:
         ),
         annex=tuple(annexes(letter)) if letter.to_producer else (),
         recipients=(*copies, "Lưu: VT."),
-        notices=() if letter.is_out else ("DỰ THẢO",),
+        notices=() if clean and letter.is_out else ("DỰ THẢO",),
     )
 
 
@@ -95,6 +98,9 @@ def _blocks(letter: Letter) -> Iterator[Block]:
             f"{day(dt.date.fromisoformat(before['dated']))}.",
             kind="article",
         )
+    for act in facts.get("put_right", ()):
+        yield Text(f"Kết quả của {act['name']} ghi theo {act['paper']} ngày {_day(act['dated'])}.",
+                   kind="item")  # fmt: skip
     yield head("1. Kết quả")
     yield _results(letter)
     yield Text(_total(facts))

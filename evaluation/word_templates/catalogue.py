@@ -40,7 +40,7 @@ HEADS = (
     Field("so", "số và ký hiệu; chừa chỗ khi văn thư chưa cấp", "Số: 12/QĐ-UBND", must=True),
     Field("dia_danh_ngay", "địa danh và ngày", "Quảng Ninh, ngày 05 tháng 01 năm 2026",
           must=True),
-    Field("du_thao", "chữ DỰ THẢO cho đến khi quyết định được công bố", "DỰ THẢO", must=True),
+    Field("du_thao", "chữ DỰ THẢO: bản do phần mềm tạo, cho đến khi có bản đã ký", "DỰ THẢO", must=True),
     Field("ghi_chu", "ghi chú của bộ quy định (nếu có)", ""),
     Field("trich_yeu", "trích yếu", "Về việc công nhận kết quả đánh giá sản phẩm OCOP",
           must=True),

@@ -269,7 +269,9 @@ def test_from_the_list_to_the_paper(out: SimpleNamespace, as_: As) -> None:
         assert words in page
     pdf = reading.text_of(mine.get(reverse("letter_paper", args=[out.letter.pk, "pdf"])).content)
     told = " ".join(pdf.split())
-    assert "DỰ THẢO" not in told
+    assert "DỰ THẢO" in told
+    printed = office.get(reverse("letter_paper", args=[out.letter.pk, "pdf"])).content
+    assert "DỰ THẢO" not in reading.text_of(printed)
     for words in ("Số: 513", "V/v thông báo kết quả", "Phụ lục", "Luật Khiếu nại", "Trần Văn Thử"):
         assert words in told
     assert as_(out.neighbour).get(out.letter.get_absolute_url()).status_code == 404
