@@ -14,7 +14,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from evaluation import corrected, letter_outbox, letter_preview, signed_letters, signed_papers
+from evaluation import (
+    corrected,
+    letter_files,
+    letter_outbox,
+    letter_preview,
+    signed_letters,
+    signed_papers,
+)
 from evaluation.deeds import letters as deeds
 from evaluation.evening import letter_paper, letter_words
 from evaluation.forms.letters import ReleaseForm, numbers_of, proposed, proposed_again
@@ -193,13 +200,13 @@ def preview(request: SignedIn, pk: int, to: str, kind: str) -> HttpResponse:
     seen = Entry.objects.disclosed_to(request.user).select_related("dossier__product__producer")
     entry = get_object_or_404(seen, pk=pk)
     decision = entry.contest.live_decision
-    if decision is None or kind not in letter_paper.MADE:
+    if decision is None or kind not in letter_files.MADE:
         raise Http404
     decision = letters_of(request, decision.pk)
     letter = letter_preview.letter(decision, entry, to, request.user)
     if letter is None:
         raise Http404
-    return answered(letter_paper.MADE[kind](letter), f"cong-van-du-thao-{entry.pk}.{kind}")
+    return answered(letter_files.MADE[kind](letter), f"cong-van-du-thao-{entry.pk}.{kind}")
 
 
 # --- one letter -------------------------------------------------------------------------------
@@ -247,12 +254,12 @@ def paper(request: SignedIn, pk: int, kind: str) -> HttpResponse:
     """The letter as a paper, PDF or DOCX: a draft, and without that mark for the office that has it
     signed. Once it was signed, the signed file alone."""
     found = letter_of(request, pk)
-    if kind not in letter_paper.MADE:
+    if kind not in letter_files.MADE:
         raise Http404
     if found.is_out and (signed := signed_papers.standing(found, SignedKind.LETTER)):
         return redirect("signed_paper_file", signed.pk)
     clean = standing(request.user, found.decision.contest.council).staff
-    made = letter_paper.MADE[kind](found, clean=clean)
+    made = letter_files.MADE[kind](found, clean=clean)
     return answered(made, f"cong-van-ket-qua-{found.pk}.{kind}")
 
 

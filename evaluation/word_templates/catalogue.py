@@ -98,17 +98,28 @@ FIELDS: dict[str, tuple[Field, ...]] = {
                          ["Công nhận kết quả: 04 sản phẩm"], must=True),
                    Field("gui_kem", "tài liệu gửi kèm, mỗi dòng một mục",
                          ["Dự thảo Quyết định", "Báo cáo của Hội đồng"])),
+    "announcement": (
+        *(one for one in BASE if one.name not in ("can_cu", "hang_sao", "hang_sao_hoa")),
+        AUTHORITY,
+        Field("danh_sach", "danh sách theo kết quả; mỗi danh sách là một phụ lục", must=True,
+              parts=(
+                  Field("phu_luc", "số phụ lục", "Phụ lục I"),
+                  Field("ten", "tên phụ lục", "DANH SÁCH SẢN PHẨM CHƯA ĐẠT"),
+                  GROUPS, TOTAL, ANNEXED,
+              )),
+    ),
 }  # fmt: skip
+ANNEXES = {"report": "de_nghi", "announcement": "danh_sach"}  # an annex for each of these
 NOT_THERE = {"submission": {"tong_cong"}, "report": {"tong_cong"}}  # there in no sentence of ours
 
 
 def _starting(slug: str) -> Callable[[], bytes]:
     def make() -> bytes:
         f: dict[str, Any] = starting.marks(FIELDS[slug])
-        if slug == "report":
-            for one in f["de_nghi"]:
-                one["cot"] = lists.REFUSED
-        return starting.written(kinds.KINDS[slug].compose(f))
+        each = ANNEXES.get(slug, "")
+        for one in f[each] if each else ():
+            one["cot"] = lists.REFUSED
+        return starting.written(kinds.KINDS[slug].compose(f), each=each)
 
     return make
 
