@@ -61,8 +61,7 @@ def to_carry(user: Any) -> Iterator[Waiting]:
     n = letter_handing.waiting(near).count()
     if n:
         yield Waiting(
-            title=ngettext("%(n)s letter to hand over", "%(n)s letters to hand over", n)
-            % {"n": n},
+            title=ngettext("%(n)s letter to hand over", "%(n)s letters to hand over", n) % {"n": n},
             url=reverse("letters_to_hand_over"),
             detail=_("Their producers have no mail address."),
             count=n,

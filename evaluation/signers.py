@@ -78,6 +78,13 @@ def of_letters(region: Region, day: dt.date) -> Signer | None:
     return next((one for one in found if one.holds_on(day)), None)
 
 
+def of_office(office: Committee, day: dt.date) -> Signer | None:
+    """Who signs for this very office on the day, whatever its head is called."""
+    found = known(office.region, heads=AGENCY, office=office)
+    found += known(office.region, heads=CHAIR, office=office)
+    return next((one for one in found if one.holds_on(day)), None)
+
+
 def doubt_of_letters(
     region: Region, day: dt.date, name: str, formula: str = "", office: str = ""
 ) -> str:

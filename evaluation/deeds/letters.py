@@ -180,9 +180,7 @@ def put_right(decision: Decision, entry: Entry, *, anew: bool, by: User) -> list
             continue
         draft = _draft(letter)
         if _said(draft.facts) != _said(letter.facts):
-            made.append(
-                _later(letter, draft, by) if letter.is_out else _retold(letter, draft, by)
-            )
+            made.append(_later(letter, draft, by) if letter.is_out else _retold(letter, draft, by))
     return made
 
 

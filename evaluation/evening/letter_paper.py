@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils import translation
@@ -34,7 +34,6 @@ def letter_docx(letter: Letter, *, clean: bool = False) -> bytes:
     """Our paper as a Word file; where the office has a template of its own ``letter_files``."""
     with translation.override("vi"):
         return document.written(paper_of(letter, clean=clean), _made(letter))
-
 
 
 def all_pdf(letters: Iterable[Letter], signed: Mapping[int, bytes] | None = None) -> bytes:
@@ -91,8 +90,8 @@ def _where(letter: Letter) -> str:
 def _blocks(letter: Letter) -> Iterator[Block]:
     facts = letter.facts
     yield Text(opening(facts), kind="article")
-    if words := replacing(facts):
-        yield Text(words, kind="article")
+    if earlier := replacing(facts):
+        yield Text(earlier, kind="article")
     for line in put_right(facts):
         yield Text(line, kind="item")
     yield head("1. Kết quả")

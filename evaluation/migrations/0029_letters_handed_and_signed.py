@@ -7,87 +7,204 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('evaluation', '0028_paper_templates'),
+        ("evaluation", "0028_paper_templates"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LetterHanding',
+            name="LetterHanding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('once_key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('handed_on', models.DateField(verbose_name='day of the handing over')),
-                ('handed_by', models.CharField(max_length=120, verbose_name='handed over by')),
-                ('received_by', models.CharField(max_length=120, verbose_name='received by')),
-                ('received_as', models.CharField(blank=True, max_length=120, verbose_name='as what')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
-                ('noted_at', models.DateTimeField()),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
-                ('undone_why', models.CharField(blank=True, max_length=300, verbose_name='reason')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("once_key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("handed_on", models.DateField(verbose_name="day of the handing over")),
+                ("handed_by", models.CharField(max_length=120, verbose_name="handed over by")),
+                ("received_by", models.CharField(max_length=120, verbose_name="received by")),
+                (
+                    "received_as",
+                    models.CharField(blank=True, max_length=120, verbose_name="as what"),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                ("noted_at", models.DateTimeField()),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
+                ("undone_why", models.CharField(blank=True, max_length=300, verbose_name="reason")),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.RemoveConstraint(
-            model_name='signedpaper',
-            name='signed_paper_has_one_owner',
+            model_name="signedpaper",
+            name="signed_paper_has_one_owner",
         ),
         migrations.AddField(
-            model_name='signedpaper',
-            name='correction',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signed_papers', to='evaluation.correction'),
+            model_name="signedpaper",
+            name="correction",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="signed_papers",
+                to="evaluation.correction",
+            ),
         ),
         migrations.AddField(
-            model_name='signedpaper',
-            name='letter',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signed_papers', to='evaluation.letter'),
+            model_name="signedpaper",
+            name="letter",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="signed_papers",
+                to="evaluation.letter",
+            ),
         ),
         migrations.AlterField(
-            model_name='signedpaper',
-            name='kind',
-            field=models.CharField(choices=[('minutes', 'Minutes of the sitting'), ('report', 'Report of the council'), ('submission', 'Submission of the advisory agency'), ('decision', 'The decision'), ('approval', 'Approval of what is sent up'), ('revocation', 'Decision that takes stars back'), ('amendment', 'Paper of the correction'), ('letter', 'Letter of result'), ('announcement', 'Announcement')], max_length=12),
+            model_name="signedpaper",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("minutes", "Minutes of the sitting"),
+                    ("report", "Report of the council"),
+                    ("submission", "Submission of the advisory agency"),
+                    ("decision", "The decision"),
+                    ("approval", "Approval of what is sent up"),
+                    ("revocation", "Decision that takes stars back"),
+                    ("amendment", "Paper of the correction"),
+                    ("letter", "Letter of result"),
+                    ("announcement", "Announcement"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signedpaper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contest__isnull', False), ('correction__isnull', True), ('decision__isnull', True), ('letter__isnull', True), ('revocation__isnull', True)), models.Q(('contest__isnull', True), ('correction__isnull', True), ('decision__isnull', False), ('letter__isnull', True), ('revocation__isnull', True)), models.Q(('contest__isnull', True), ('correction__isnull', True), ('decision__isnull', True), ('letter__isnull', True), ('revocation__isnull', False)), models.Q(('contest__isnull', True), ('correction__isnull', True), ('decision__isnull', True), ('letter__isnull', False), ('revocation__isnull', True)), models.Q(('contest__isnull', True), ('correction__isnull', False), ('decision__isnull', True), ('letter__isnull', True), ('revocation__isnull', True)), _connector='OR'), name='signed_paper_has_one_owner'),
+            model_name="signedpaper",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("contest__isnull", False),
+                        ("correction__isnull", True),
+                        ("decision__isnull", True),
+                        ("letter__isnull", True),
+                        ("revocation__isnull", True),
+                    ),
+                    models.Q(
+                        ("contest__isnull", True),
+                        ("correction__isnull", True),
+                        ("decision__isnull", False),
+                        ("letter__isnull", True),
+                        ("revocation__isnull", True),
+                    ),
+                    models.Q(
+                        ("contest__isnull", True),
+                        ("correction__isnull", True),
+                        ("decision__isnull", True),
+                        ("letter__isnull", True),
+                        ("revocation__isnull", False),
+                    ),
+                    models.Q(
+                        ("contest__isnull", True),
+                        ("correction__isnull", True),
+                        ("decision__isnull", True),
+                        ("letter__isnull", False),
+                        ("revocation__isnull", True),
+                    ),
+                    models.Q(
+                        ("contest__isnull", True),
+                        ("correction__isnull", False),
+                        ("decision__isnull", True),
+                        ("letter__isnull", True),
+                        ("revocation__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="signed_paper_has_one_owner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signedpaper',
-            constraint=models.UniqueConstraint(condition=models.Q(('letter__isnull', False), ('replaces__isnull', True)), fields=('letter', 'kind'), name='signed_paper_first_of_letter'),
+            model_name="signedpaper",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("letter__isnull", False), ("replaces__isnull", True)),
+                fields=("letter", "kind"),
+                name="signed_paper_first_of_letter",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signedpaper',
-            constraint=models.UniqueConstraint(condition=models.Q(('correction__isnull', False), ('replaces__isnull', True)), fields=('correction', 'kind'), name='signed_paper_first_of_correction'),
+            model_name="signedpaper",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("correction__isnull", False), ("replaces__isnull", True)),
+                fields=("correction", "kind"),
+                name="signed_paper_first_of_correction",
+            ),
         ),
         migrations.AddField(
-            model_name='letterhanding',
-            name='letter',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handings', to='evaluation.letter'),
+            model_name="letterhanding",
+            name="letter",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="handings",
+                to="evaluation.letter",
+            ),
         ),
         migrations.AddField(
-            model_name='letterhanding',
-            name='noted_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="letterhanding",
+            name="noted_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='letterhanding',
-            name='undone_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="letterhanding",
+            name="undone_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letterhanding',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('letter',), name='letter_handed_once'),
+            model_name="letterhanding",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("undone_at__isnull", True)),
+                fields=("letter",),
+                name="letter_handed_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letterhanding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('handed_by', ''), _negated=True), models.Q(('received_by', ''), _negated=True)), name='letter_handing_names_both'),
+            model_name="letterhanding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("handed_by", ""), _negated=True),
+                    models.Q(("received_by", ""), _negated=True),
+                ),
+                name="letter_handing_names_both",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letterhanding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True), ('undone_why', '')), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False), models.Q(('undone_why', ''), _negated=True)), _connector='OR'), name='letter_handing_undone_with_a_reason'),
+            model_name="letterhanding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("undone_at__isnull", True), ("undone_by__isnull", True), ("undone_why", "")
+                    ),
+                    models.Q(
+                        ("undone_at__isnull", False),
+                        ("undone_by__isnull", False),
+                        models.Q(("undone_why", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="letter_handing_undone_with_a_reason",
+            ),
         ),
     ]
