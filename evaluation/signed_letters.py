@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from PIL import Image
 
 from evaluation.models import Letter, SignedKind, SignedPaper
+from ocop.lib import pdf
 from ocop.lib.uploads import PDF
 
 
@@ -19,7 +20,7 @@ def bytes_of(letters: Sequence[Letter]) -> dict[int, bytes]:
         with one.file.open("rb") as kept:
             data = bytes(kept.read())
         assert one.letter_id is not None  # asked for above
-        found[one.letter_id] = data if one.mime == PDF else _page(data)
+        found[one.letter_id] = pdf.flat(data) if one.mime == PDF else _page(data)
     return found
 
 

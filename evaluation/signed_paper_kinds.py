@@ -174,6 +174,7 @@ comes_back(
             "decision__contest__council__stage", "decision__contest__council__region"
         ),
         on=lambda letter: str(letter.facts["to"]),
+        draft=False,  # what the office prints is for signing; others read a draft
     )
 )
 comes_back(

@@ -1,4 +1,4 @@
-"""Who signs for a People's Committee or its agency on a day: read from the appointments in force then.
+"""Who signs for a People's Committee or its agency on a day: by the appointments in force then.
 
 An appointment signs where its office says so: 'Chủ tịch', 'Phó Chủ tịch', 'Quyền Chủ tịch' …
 Where no such office was ever entered for the place nothing is known, and nothing is asked.

@@ -137,8 +137,8 @@ def _blocks(
 ) -> Iterator[Block]:
     n = len(letter.ratings)
     yield Text(
-        f"Tính đến ngày {short_day(head.today)}, {n} sản phẩm OCOP của {letter.producer.name} sắp "
-        "hết thời hạn công nhận:",
+        f"Tính đến ngày {short_day(head.dated or head.today)}, {n} sản phẩm OCOP của "
+        f"{letter.producer.name} sắp hết thời hạn công nhận:",
         kind="article",
     )
     windows = [renewal.window(one, law) if law else None for one in letter.ratings]

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -107,7 +108,8 @@ def _back(request: SignedIn, letter: Letter) -> str:
 def hand_over(request: SignedIn, pk: int) -> HttpResponse:
     """Note who handed the letter to whom and when."""
     letter = _carried(request, pk)
-    require(request.user, "hand_over", Handing(letter))
+    # A form that is sent again finds what it has made: whether it may be noted now asks the deed.
+    require(request.user, "hand_over", Handing(letter, known=request.method == "POST"))
     form = bound(HandingForm, request)
     if not form.is_bound:
         form.initial = {**form.initial, "handed_on": clock.today()}
@@ -119,7 +121,7 @@ def hand_over(request: SignedIn, pk: int) -> HttpResponse:
     context = {
         "title": _("Letter handed over on paper"),
         "lede": f"{letter.number} · {facts['to']}",
-        "rows": [(_("Number"), letter.number), (_("To"), facts["to"]),
+        "rows": [(_("Number of the paper"), letter.number), (pgettext("letter", "To"), facts["to"]),
                  (_("Address"), facts["address"])],
         "form": form,
         "action": _("Note it"),

@@ -189,7 +189,11 @@ def by_hand(request: SignedIn, pk: int) -> HttpResponse:
     if not listed:
         raise Http404
     made = letter_paper.all_pdf(listed, signed_letters.bytes_of(listed))
-    return answered(made, f"cong-van-trao-tay-{decision.pk}.pdf")
+    saved = f"cong-van-trao-tay-{decision.pk}.pdf"
+    answer = answered(made, saved)
+    answer["Content-Disposition"] = f'attachment; filename="{saved}"'
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"  # it holds files brought
+    return answer
 
 
 @login_required
@@ -228,7 +232,7 @@ def letter(request: SignedIn, pk: int) -> HttpResponse:
     """What the letter says, to be read on a telephone, with the paper to print."""
     found = letter_of(request, pk)
     later = getattr(found, "replaced_by", None)
-    office = reads_letters(request.user, found.decision)
+    inside = reads_letters(request.user, found.decision)
     signed = signed_papers.card(found, SignedKind.LETTER, request.user) if found.is_out else None
     context = {
         "letter": found,
@@ -236,11 +240,11 @@ def letter(request: SignedIn, pk: int) -> HttpResponse:
         "until": letter_words.deadlines(found),
         "later": later if later and later.is_out else None,
         "deeds": actions_for(found, request.user),
-        "office": office,
+        "inside": inside,
         "signed": signed,
         "clean": standing(request.user, found.decision.contest.council).staff,
-        "untold": corrected.untold(found) if found.is_out and not later else [],
-        "handed": found.handings.select_related("noted_by", "undone_by") if office else [],
+        "untold": corrected.untold(found) if found.is_out and not found.replaced_at else [],
+        "handed": found.handings.select_related("noted_by", "undone_by") if inside else [],
         "handing": actions_for(Handing(found), request.user),
         "notices": found.decision.contest.council.stage.book.notices,
     }

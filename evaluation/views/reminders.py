@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -77,7 +79,8 @@ def file(request: SignedIn, kind: str) -> HttpResponse:
         kept = [(name, value) for name, value in request.GET.items() if name not in form.fields]
         return page(request, "evaluation/reminders.html", _context(letters, form, kept))
     if not letters:
-        raise Refused(_("No stars of this list expire: there is nobody to remind."))
+        messages.warning(request, _("No stars of this list expire: there is nobody to remind."))
+        return redirect("reminders")
     if len(letters) > MOST:
         raise Refused(_("At most %(n)s letters in one file. Choose a month or a commune.")
                       % {"n": MOST})  # fmt: skip
