@@ -29,6 +29,11 @@ words.tell(
         "letters.taken_down": gettext_lazy("What %(after)s letters of result say was taken down"),
         "letters.numbered": gettext_lazy("%(after)s letters of result got their numbers"),
         "letters.released": gettext_lazy("%(after)s letters of result were released"),
+        "letter.retold": gettext_lazy("The letter to %(after)s, not released yet, was put right"),
+        "letter.handed_over": gettext_lazy("Letter No. %(after)s was handed over on paper"),
+        "letter.handing_undone": gettext_lazy(
+            "The note that letter No. %(before)s was handed over was taken back"
+        ),
         "letter.corrected": gettext_lazy("A later letter was prepared in place of %(before)s"),
     }
 )
@@ -67,6 +72,7 @@ def of_letters(thing: Letters, user: Any) -> list[Action]:
         Action("release", _("Release the letters"), reverse("letters_release", args=to), gone,
                "primary"),
         Action("number", _("A number for each"), reverse("letters_numbers", args=to), gone),
+        Action("carry", _("Hand over on paper"), reverse("letters_hand_over", args=to)),
     ]  # fmt: skip
     if thing.failed:
         url = reverse("letters_retry", args=to)

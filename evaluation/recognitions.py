@@ -59,6 +59,11 @@ class Recognitions:
             (ENDED, _("Taken back")),
         ]
 
+    @property
+    def reminds(self) -> bool:
+        """True where the list shows stars that expire soon."""
+        return self.side == EXPIRING or (self.side == VALID and self.month is not None)
+
     def there(self) -> QuerySet[Rating]:
         """All stars of the territory."""
         return Rating.objects.filter(scope.within(self.user, "product__producer__region"))
@@ -70,6 +75,13 @@ class Recognitions:
         """What ran out on paper: expired, or standing on until the re-evaluation is decided."""
         rows = self.there().filter(ended_on__isnull=True, valid_to__lt=self.today)
         return self._narrowed(rows)
+
+    def reminded(self) -> QuerySet[Rating]:
+        """Stars in force that expire: those of the chosen month, else of the days to come."""
+        rows = self.there().valid_on(self.today)  # type: ignore[attr-defined]
+        if not self.month:
+            rows = rows.filter(valid_to__lte=self.today + dt.timedelta(days=NEAR))
+        return self._narrowed(rows.filter(valid_to__gte=self.today))
 
     def _narrowed(self, rows: QuerySet[Rating]) -> QuerySet[Rating]:
         if self.month:

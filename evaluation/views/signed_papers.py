@@ -24,7 +24,8 @@ from ocop.lib.pages import attempt, bound, done, page
 
 OWNERS = (
     "contest__council__stage", "contest__council__region", "decision__contest__council__stage",
-    "decision__contest__council__region", "revocation__region",
+    "decision__contest__council__region", "revocation__region", "correction__region",
+    "letter__decision__contest__council__stage", "letter__decision__contest__council__region",
 )  # fmt: skip
 log = logging.getLogger(__name__)
 

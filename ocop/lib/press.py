@@ -218,6 +218,20 @@ def joined(papers: Sequence[bytes]) -> bytes:
     return out.getvalue()
 
 
+def flat(paper: bytes) -> bytes:
+    """Return the PDF with its stamps drawn on the pages; see ``pdf.flat``."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(paper)) as one:
+        one.flatten_annotations("print")
+        for page in one.pages:  # what is left of fields shows nothing
+            kept = [mark for mark in page.get("/Annots", []) if mark.get("/Subtype") != "/Widget"]
+            page.Annots = pikepdf.Array(kept)
+        if "/AcroForm" in one.Root:
+            del one.Root.AcroForm
+        one.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
 def _has_inner_links(paper: pikepdf.Pdf) -> bool:
     marks = (mark for page in paper.pages for mark in page.get("/Annots", []))
     return any("/Dest" in mark or "/D" in mark.get("/A", {}) for mark in marks)

@@ -12,6 +12,8 @@ LOOKING = f"commune {PROVINCE}"
 RECOGNITION_ROWS = [
     row("recognitions", get=OFFICES),
     row("recognitions_expired", get=OFFICERS, more=(("kind", "docx"),)),
+    row("reminders", get=OFFICERS),
+    row("reminders_file", get=OFFICERS, more=(("kind", "docx"),)),
     both("revocation_new", "", PROVINCE),
     row("revocation", ACT, get=sees),
     both("revocation_publish", ACT, "kin"),  # a second person: `province` prepared it

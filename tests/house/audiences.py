@@ -67,6 +67,7 @@ SEES: dict[str, str] = {
     "letter.own": f"producer auditor {PROVINCE}",
     "letter.commune": f"auditor {PROVINCE}",
     "letter.held": PROVINCE,
+    "letter_handing.old": f"auditor {PROVINCE}",
     "revocation.prepared": f"auditor {PROVINCE}",
     "correction.prepared": f"auditor {PROVINCE}",
     "appeal.filed": f"auditor {PROVINCE}",

@@ -37,7 +37,9 @@ PAPERS = (
     "self_assessment_print",
 )
 # Pieces of messages that also stand in what people wrote, and on the official sheets.
-DATA = {"Ý tưởng được chọn", "giấy chứng nhận", "phiếu kiểm nghiệm", "ý tưởng sản phẩm"}
+DATA = {
+    "Ý tưởng được chọn", "giấy chứng nhận", "phiếu kiểm nghiệm", "ý tưởng sản phẩm",
+}  # fmt: skip
 
 
 @cache

@@ -49,6 +49,7 @@ CREATES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "entry_test_ask": ("secretary", "entry.tested", {"criteria": "1.1"}),
     "further_test_record": ("secretary", "test.asked", {}),
     "written_ask": ("secretary", "contest.again", {}),
+    "letter_hand_over": ("province", "letter.own", {}),
     "score_sheet_scan": ("secretary", "score_sheet.open", {}),
     "contest_attendance_stand_in": ("secretary", "contest.running", {"stand_in": ""}),
     "paper_template_kind/submission": ("province", "", {"file": template}),
@@ -58,7 +59,8 @@ CREATES: dict[str, tuple[str, str, dict[str, Any]]] = {
 # Not sent twice here yet: they want a list, a signed file or a day that no filling finds.
 TO_BE_SENT = {
     "brought_list_new", "correction_new", "inspection_photo_add", "label_report_new",
-    "mark_right_new", "signed_paper_new/decision", "signed_paper_new/minutes",
+    "mark_right_new", "signed_paper_new/decision", "signed_paper_new/letter",
+    "signed_paper_new/minutes", "signed_paper_new/report",
 }  # fmt: skip
 # Made by a button on another page: a unique rule keeps it single.
 BY_BUTTON = {
@@ -125,7 +127,8 @@ def test_every_thing_with_a_once_key_is_made_by_a_form_of_the_list() -> None:
         "cycle.Cycle", "cycle.CycleDocument", "cycle.Idea", "cycle.Plan", "cycle.ProgressReport",
         "cycle.Support", "evaluation.AttendancePaper", "evaluation.Contest",
         "evaluation.FurtherTest", "evaluation.FurtherTestPaper",
-        "evaluation.Council", "evaluation.Interest", "evaluation.KeyedPaper", "evaluation.Panel",
+        "evaluation.Council", "evaluation.Interest", "evaluation.KeyedPaper",
+        "evaluation.LetterHanding", "evaluation.Panel",
         "evaluation.Appeal", "evaluation.AppealFile", "evaluation.Correction",
         "evaluation.PaperTemplate", "evaluation.SignedPaper",
         "evaluation.VisitPhoto", "evaluation.WrittenRound",
