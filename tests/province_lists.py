@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+from products import list_queue
 from products.deeds import list_entering, lists
 from products.list_permissions import province_of
 from tests.products.lists import upload
@@ -20,5 +21,7 @@ def list_things(world: SimpleNamespace) -> dict[str, Any]:
     entered = lists.receive(region, file=upload(done.encode(), "cu.csv"), by=by)
     judged, _sheets = lists.looked(entered)
     list_entering.enter(entered, seal=judged.seal, evidence="list", by=by)
+    list_queue.enter_waiting()
+    entered.refresh_from_db()
     opened = lists.receive(region, file=upload(waiting.encode(), "moi.csv"), by=by)
     return {"brought_list.open": opened, "brought_list.entered": entered}
