@@ -186,9 +186,11 @@ def correct(
     row.save(update_fields=["differs"])
     row.writers.add(by)
     let_compare_anew(row.decision, row)
-    changes = {"before": in_words(before), "after": in_words(after)}
     for thing, verb in ((row, "decision_row.corrected"), (one.product, "rating.corrected")):
-        record(thing, verb, by=by, note=reason, **changes, rating=one.pk)
+        record(
+            thing, verb, by=by, note=reason, before=in_words(before), after=in_words(after),
+            rating=one.pk,
+        )  # fmt: skip
     follow(one.product, by=by)
     return row
 

@@ -81,7 +81,7 @@ def test_row_is_entered_with_the_days_of_the_law(desk: SimpleNamespace) -> None:
 
 
 def test_each_level_of_evidence_in_its_turn(desk: SimpleNamespace) -> None:
-    with pytest.raises(NotAllowed, match="scan|quét"):
+    with pytest.raises(NotAllowed, match=r"scan|quét"):
         comparing.compare(desk.decision, seen=looked(desk, desk.row), by=desk.province_2)
     scanned(desk)
     assert rating_of(desk.row).evidence == "scan"
@@ -207,7 +207,7 @@ def test_stars_of_a_list_are_taken_up_and_then_compared(desk: SimpleNamespace) -
     judged, _sheets = lists.looked(brought)
     list_entering.enter(brought, seal=judged.seal, evidence="list", by=desk.province_2)
     enter_waiting()
-    with pytest.raises(Refused, match="list|danh sách"):
+    with pytest.raises(Refused, match=r"list|danh sách"):
         typed(desk, "Chè vằng", "Hộ Bà Tư")
     assert decision_rows.gather(desk.decision, by=desk.province) == 1
     with pytest.raises(Refused):
