@@ -74,7 +74,9 @@ class Matrix:
             over = Reach.objects.filter(region__in=homes, over__level=RegionLevel.PROVINCE)
             standing = over.filter(over__valid_to__isnull=True)
             return dict(standing.values_list("region", "over"))
-        later = Successor.objects.filter(new__level=RegionLevel.COMMUNE, old__valid_to__isnull=False)
+        later = Successor.objects.filter(
+            new__level=RegionLevel.COMMUNE, old__valid_to__isnull=False
+        )
         links = later.order_by("main", "-new__sort").values_list("old", "new")
         next_of = dict(links.filter(old__in=_before(homes)))
         found = {}

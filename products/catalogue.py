@@ -19,7 +19,6 @@ from products.models.ratings import NEAR
 from products.proofs import endings, proof_urls
 
 
-
 def recognised() -> QuerySet[Product]:
     """Products that a decision has granted stars, in force or expired."""
     return Product.objects.filter(pk__in=Rating.objects.values("product"))

@@ -50,7 +50,7 @@ class Wanted:
         self.place = listing.number(request, "place")
         self.set = listing.typed_words(request, "set") or listing.typed_words(request, "sector")
         state = request.GET.get("state", ALL if request.GET.get("all") == "1" else VALID)
-        self.state = state if state in (EXPIRING, EXPIRED, REVOKED, ALL) else VALID
+        self.side = state if state in (EXPIRING, EXPIRED, REVOKED, ALL) else VALID
         self.filtered = bool(self.q or self.stars or self.place or self.set)
 
     @property
@@ -69,22 +69,22 @@ class Wanted:
                 query.pop(name, None)
             if key:
                 query["state"] = key
-            tabs.append((label, f"?{query.urlencode()}", key == self.state))
+            tabs.append((label, f"?{query.urlencode()}", key == self.side))
         return tabs
 
     def ratings(self) -> Any:
         """Of each product the rating that lets it in, as it stands today."""
         today = self.today
-        if self.state in (VALID, EXPIRING):
+        if self.side in (VALID, EXPIRING):
             rows = Rating.objects.valid_on(today)
-            if self.state == EXPIRING:
+            if self.side == EXPIRING:
                 rows = rows.filter(valid_to__lte=today + dt.timedelta(days=NEAR))
-            rows = rows.last_of_each(day=today) if self.stars or self.state else rows
+            rows = rows.last_of_each(day=today) if self.stars or self.side else rows
         else:
             rows = Rating.objects.last_of_each()
-            if self.state == EXPIRED:
+            if self.side == EXPIRED:
                 rows = rows.expired_on(today)
-            if self.state == REVOKED:
+            if self.side == REVOKED:
                 rows = rows.filter(ended_as__in=TAKEN_BACK, ended_on__lte=today)
         return rows.filter(stars=self.stars) if self.stars else rows
 
@@ -114,10 +114,11 @@ class Wanted:
         if len(found) != 1:
             return [Group("", [(row.pk, row.title) for row in found])]
         makers = Producer.objects.order_by().values("region")
-        over = Reach.objects.filter(region__in=makers).values("over")
-        former = Q(pk__in=over) | Q(successors__new__in=makers)
+        before = Reach.objects.filter(over__in=makers).values("region")
+        over = Reach.objects.filter(region__in=before).values("over")
+        former = Q(pk__in=before) | Q(pk__in=over)
         gone = Q(valid_to__lt=self.today, level__in=(RegionLevel.DISTRICT, RegionLevel.COMMUNE))
-        rows = Region.objects.filter(Q(pk__in=makers) | former & gone).distinct()
+        rows = Region.objects.filter(Q(pk__in=makers) | former & gone)
         standing: list[tuple[int, str]] = []
         districts: list[tuple[int, str]] = []
         communes: list[tuple[int, str]] = []

@@ -99,7 +99,7 @@ def of_square(qr: str, *, keys: Public, today: dt.date) -> Verdict:
 
 
 def _alone(said: statement.Statement, today: dt.date) -> Verdict:
-    """What the statement alone says: it cannot know of a re-evaluation that lets the stars hold on."""
+    """What the statement alone says: of a re-evaluation under way it knows nothing."""
     if today > said.last:
         return Verdict("expired", said.number, LAPSED.format(day=shown.day(said.last)), alone=True)
     told = "by its signature alone: revoked or replaced is what the register knows"

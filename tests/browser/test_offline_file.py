@@ -80,8 +80,7 @@ def test_its_reckoning_is_the_one_of_the_server(page: Page, square: Any) -> None
         found = page.evaluate("(data) => [...Ed25519.sha512(Uint8Array.from(data))]", list(data))
         assert bytes(found) == hashlib.sha512(data).digest()
     script = (
-        "([s, m, k]) => Ed25519.verify("
-        "Uint8Array.from(s), Uint8Array.from(m), Uint8Array.from(k))"
+        "([s, m, k]) => Ed25519.verify(Uint8Array.from(s), Uint8Array.from(m), Uint8Array.from(k))"
     )
     for number in range(12):
         key = Ed25519PrivateKey.from_private_bytes(bytes([number] * 32))

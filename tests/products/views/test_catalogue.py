@@ -179,7 +179,7 @@ def test_catalogue_by_how_the_stars_stand(client, cast, grant):
         "all": {own, old, "Chè thu hồi", "Chè lâu dài"}, "nonsense": {own, "Chè lâu dài"},
     }  # fmt: skip
     text = client.get("/catalogue/", {"state": "expiring", "q": "mat"}).content.decode()
-    assert "đến 01/03/2027" in text
+    assert "đến hết 01/03/2027" in text
     assert "?q=mat&amp;state=revoked" in text  # the other tabs keep what was asked for
 
 
