@@ -102,7 +102,7 @@ class Recognitions:
     def months(self) -> list[Month]:
         """How many stars in force expire in each of the months to come (one query)."""
         first = self.today.replace(day=1)
-        rows = self.there().filter(valid_to__gte=first, ended_on__isnull=True)
+        rows = self.there().valid_on(self.today).filter(valid_to__gte=first)  # type: ignore[attr-defined]
         counted = rows.order_by().annotate(month=TruncMonth("valid_to")).values("month")
         counts = {row["month"]: row["n"] for row in counted.annotate(n=Count("pk"))}
         found = []

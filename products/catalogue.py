@@ -66,7 +66,9 @@ def _evidence(rating: Rating | None) -> str:
     """Whether an old decision was compared; nothing is said of stars decided here."""
     if rating is None or rating.evidence == RatingEvidence.SYSTEM:
         return ""
-    return str(rating.get_evidence_display())
+    if rating.evidence == RatingEvidence.COMPARED:
+        return _("compared with the decision")
+    return _("not compared with the decision yet")
 
 
 def facts_for_all(product: Product) -> dict[str, Any]:

@@ -28,7 +28,7 @@ class OldDecisions:
     @property
     def sides(self) -> list[tuple[Any, str, bool]]:
         words = {
-            "": _("all of them"),
+            "": _("All"),
             SCAN: _("Without a scan"),
             COMPARE: _("To be compared"),
             DIFFERS: _("With differences"),

@@ -60,7 +60,7 @@ class Wanted:
             EXPIRING: _("Expiring soon"),
             EXPIRED: _("Expired"),
             REVOKED: _("Taken back"),
-            ALL: _("all of them"),
+            ALL: _("All"),
         }
         tabs = []
         for key, label in words.items():

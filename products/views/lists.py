@@ -108,7 +108,12 @@ def _page(
         )
         context |= _progress(brought)
         counts = brought.counts
-        context["tally"] = [(counts.get(one, 0), words_of(one), "", "") for one in STATUSES]
+        over = brought.state not in (ListState.ENTERING, ListState.STOPPED)
+        entered = ListState.ENTERED.label if over else words_of(ADD)
+        context["tally"] = [
+            (counts.get(one, 0), entered if one == ADD else words_of(one), "", "")
+            for one in STATUSES
+        ]
     return page(request, "products/brought_list.html", context)
 
 
