@@ -18,9 +18,8 @@ from ocop.accounts import narrowing, scope
 from ocop.lib import clock
 from products import listing
 from products.models import Producer, Product, Rating
-from products.models.ratings import RatingEnd
+from products.models.ratings import NEAR, RatingEnd
 
-NEAR = 240  # days before the last day in which stars count as expiring: the first notice
 MONTHS = 12
 VALID, EXPIRING, STANDING, EXPIRED, ENDED = "", "expiring", "standing", "expired", "ended"
 
@@ -107,10 +106,15 @@ class Recognitions:
             rows = rows.filter(valid_to__lte=self.today + dt.timedelta(days=NEAR))
         return rows
 
+    def expiring_from(self, first: dt.date, last: dt.date) -> QuerySet[Rating]:
+        """Stars in force whose last day lies in the months from ``first`` to ``last``."""
+        rows = self.there().valid_on(self.today)  # type: ignore[attr-defined]
+        return rows.filter(valid_to__range=(first, _last_of(last)))
+
     def months(self) -> list[Month]:
         """How many stars in force expire in each of the months to come (one query)."""
         first = self.today.replace(day=1)
-        rows = self.there().filter(valid_to__gte=first, ended_on__isnull=True)
+        rows = self.there().valid_on(self.today).filter(valid_to__gte=first)  # type: ignore[attr-defined]
         counted = rows.order_by().annotate(month=TruncMonth("valid_to")).values("month")
         counts = {row["month"]: row["n"] for row in counted.annotate(n=Count("pk"))}
         found = []

@@ -9,6 +9,7 @@ from evaluation.views import offline
 urlpatterns = [
     path("check/", views.check_form, name="certificate_check_form"),
     path("check/offline/", offline.offline, name="certificate_offline"),
+    path("check/offline/file", offline.offline_file, name="certificate_offline_file"),
     path("check/worker.js", offline.worker, name="certificate_worker"),
     path(".well-known/ocop-keys.json", offline.keys, name="statement_keys"),
     path("c/<str:code>/", views.check, name="certificate_check"),

@@ -26,6 +26,8 @@ urlpatterns = [
         name="decision_paper",
     ),
     path("recognitions/", views.index, name="recognitions"),
+    path("recognitions/matrix/", views.matrix, name="expiry_matrix"),
+    path("recognitions/matrix.xlsx", views.matrix_file, name="expiry_matrix_file"),
     path("recognitions/expired.<str:kind>", views.expired, name="recognitions_expired"),
     path("revocations/new/", views.new, name="revocation_new"),
     path("revocations/<int:pk>/", views.revocation, name="revocation"),
