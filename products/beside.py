@@ -60,6 +60,6 @@ def looked_for(rows: QuerySet[Product]) -> QuerySet[Product]:
 
 
 def lines_of(product: Product, user: Any) -> list[Line]:
-    """All lines for the page of a product that was ``looked_for``."""
-    told = [tell for tell, gate in _tellers if not gate or getattr(product, gate)]
+    """All lines for the page of a product; where it was not ``looked_for`` everybody is asked."""
+    told = [tell for tell, gate in _tellers if not gate or getattr(product, gate, True)]
     return [line for tell in told for line in tell(product, user)]

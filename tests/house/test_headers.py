@@ -31,7 +31,8 @@ def wanting(shown: Shown) -> list[str]:
         lacks.append("may be framed")
     if answer.get("Referrer-Policy") != "same-origin":
         lacks.append("referrer")
-    if shown.is_page:
+    saved = answer.get("Content-Disposition", "").startswith("attachment")  # all in one file
+    if shown.is_page and not saved:
         lacks += inline(shown.page)
     return lacks
 
