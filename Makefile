@@ -37,7 +37,7 @@ bench: setup-dev
 
 drill: setup-dev
 	@OCOP_DRILL=300 exec $(VENV)/python tools/run_tests.py tests/evaluation/test_certificate_rendering.py \
-		tests/evaluation/test_killed.py
+		tests/evaluation/test_killed.py tests/products/test_list_queue.py
 	@OCOP_DRILL=300 exec $(VENV)/python tools/run_tests.py tests/browser/test_offline.py
 
 fuzz: setup-dev

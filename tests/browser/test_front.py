@@ -8,7 +8,10 @@ import pytest
 
 from tests.browser.person import Person
 
-PATHS = ["/", "/cycles/", "/catalogue/", "/register/", "/login/", "/rules/", "/check/", "/reports/"]
+PATHS = [
+    "/", "/cycles/", "/catalogue/", "/catalogue/?state=all&place=1&set=1", "/register/", "/login/",
+    "/rules/", "/check/", "/check/offline/", "/reports/",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("width", [375, 1280])

@@ -16,14 +16,14 @@ from django.urls import reverse
 from ocop.lib.errors import AlreadyDecided, NotAllowed
 from ocop.workflow import chain
 from products import list_queue
-from products.deeds import list_entering, list_undoing, lists
+from products.deeds import list_entering, list_undoing, list_writing, lists
 from products.deeds import products as product_deeds
 from products.models import BroughtList, ListedRating, Producer, Product, Rating
 from tests.evaluation.certificate_builders import worker
 from tests.products.lists import upload
 
 KILLS = 30 if os.environ.get("OCOP_DRILL") else 3
-ROWS = 450
+ROWS = 150 * (KILLS + 1)
 AT_ONCE = dt.timedelta(0)
 ENTERING = """
 import datetime as dt
@@ -72,7 +72,10 @@ def test_killed_worker_loses_and_doubles_nothing(cast: SimpleNamespace) -> None:
         process = worker(ENTERING)
         assert process.stdout
         assert process.stdout.readline() == "begins\n"
-        time.sleep(chance.uniform(0.05, 1.2))
+        until = Rating.objects.count() + list_writing.ROWS * chance.randrange(2)
+        while Rating.objects.count() < min(until, ROWS - 1):
+            time.sleep(0.005)
+        time.sleep(chance.uniform(0, 0.15))
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
         assert Rating.objects.count() == ListedRating.objects.count()
