@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from evaluation import revoking
+from evaluation import appealing, revoking
 from evaluation.evening_permissions import Papers
 from evaluation.models import (
+    Appeal,
     Contest,
     Decision,
     DecisionState,
@@ -43,6 +44,15 @@ def _of_revocation(user: Any, act: Revocation) -> str | None:
     if not revoking.may(user, act.region):
         return None
     return "" if act.state == RevocationState.PUBLISHED else _first()
+
+
+def _of_appeal(user: Any, appeal: Appeal) -> str | None:
+    """Officers of the place who may look into it, once the paper's number was entered."""
+    if not appealing.serves(user, appeal):
+        return None
+    if why := appealing.why_not(user, appeal):
+        return why
+    return "" if appeal.has_paper else _("The signed file is taken in when the paper is entered.")
 
 
 def _of_minutes(user: Any, contest: Contest) -> str | None:
@@ -92,5 +102,18 @@ comes_back(
         ),
         on=lambda contest: contest.title,
         draft=False,
+    )
+)
+comes_back(
+    Paper(
+        SignedKind.OUTCOME,
+        takes=_of_appeal,
+        reads=lambda user, one: one.has_paper or appealing.serves(user, one),
+        named=lambda one: (one.number, one.decided_on),
+        page=lambda one: one.get_absolute_url(),
+        rows=lambda user: Appeal.objects.visible_to(user).select_related(
+            "region", "against", "entry__contest__council__stage", "entry__dossier__product"
+        ),
+        on=lambda one: f"{one.label.capitalize()}: {one.entry.dossier.product.name}",
     )
 )

@@ -1,8 +1,9 @@
 """The signed file that came back: from then on the only one that is served.
 
-Rows are added and never changed. A file taken in by mistake is followed by another that
-``replaces`` it; of each paper the one that nothing replaces stands. The database holds that a paper
-has one first file and that no file is replaced twice, so one stands at a time.
+Rows are added and never changed, but for whether the public reads the file. A file taken in by
+mistake is followed by another that ``replaces`` it; of each paper the one that nothing replaces
+stands. The database holds that a paper has one first file and that no file is replaced twice, so
+one stands at a time.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from evaluation.models.appeals import Appeal
 from evaluation.models.contests import Contest
 from evaluation.models.decisions import Decision, DecisionState
 from evaluation.models.revocations import Revocation
@@ -27,7 +29,7 @@ from ocop.lib.uploads import PDF, SUFFIX, StoredFile
 
 # What a signed file may belong to: exactly one of these. Another kind of thing needs its key below
 # and its name here; the rules of the table follow.
-OWNERS = ("contest", "decision", "revocation")
+OWNERS = ("contest", "decision", "revocation", "appeal")
 
 
 class SignedKind(models.TextChoices):
@@ -40,6 +42,7 @@ class SignedKind(models.TextChoices):
     AMENDMENT = "amendment", _("Amending decision")
     LETTER = "letter", pgettext_lazy("paper", "Letter")
     ANNOUNCEMENT = "announcement", pgettext_lazy("paper", "Announcement")
+    OUTCOME = "outcome", _("Outcome of the petition or complaint")
 
 
 class SignedPaperQuerySet(models.QuerySet["SignedPaper"]):
@@ -60,6 +63,7 @@ class SignedPaperQuerySet(models.QuerySet["SignedPaper"]):
             Q(contest__in=Contest.objects.visible_to(user).values("pk"))
             | Q(decision__in=out.values("pk"))
             | Q(revocation__in=Revocation.objects.visible_to(user).values("pk"))
+            | Q(appeal__in=Appeal.objects.visible_to(user).values("pk"))
         )
 
 
@@ -93,6 +97,9 @@ class SignedPaper(OnceKeyed, StoredFile):
     revocation = models.ForeignKey(
         Revocation, models.PROTECT, null=True, blank=True, related_name="signed_papers"
     )
+    appeal = models.ForeignKey(
+        Appeal, models.PROTECT, null=True, blank=True, related_name="signed_papers"
+    )
     number = models.CharField(_("number of the paper"), max_length=60, blank=True)
     dated = models.DateField(_("date of the paper"))
     pages = models.PositiveIntegerField()
@@ -101,6 +108,7 @@ class SignedPaper(OnceKeyed, StoredFile):
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
     )
     reason = models.CharField(_("reason"), max_length=500, blank=True)
+    public_since = models.DateTimeField(_("public since"), null=True, blank=True)
 
     objects = SignedPaperQuerySet.as_manager()
 
@@ -173,4 +181,5 @@ NAMES: dict[str, str] = {
     SignedKind.AMENDMENT: "quyet-dinh-sua-doi",
     SignedKind.LETTER: "cong-van",
     SignedKind.ANNOUNCEMENT: "thong-bao",
+    SignedKind.OUTCOME: "ket-qua-giai-quyet",
 }

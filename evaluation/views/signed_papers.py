@@ -25,6 +25,7 @@ from ocop.lib.pages import attempt, bound, done, page
 OWNERS = (
     "contest__council__stage", "contest__council__region", "decision__contest__council__stage",
     "decision__contest__council__region", "revocation__region",
+    "appeal__region", "appeal__entry__dossier__product",
 )  # fmt: skip
 log = logging.getLogger(__name__)
 
