@@ -94,10 +94,23 @@ def terms(entry: Entry) -> list[Term]:
     known = told_on(entry, decision)
     petition = working_days.after(known, told["petition_days"])
     found = [Term(AppealKind.PETITION, petition, by_book)]
-    if entry.outcome == Outcome.AWARDED:
+    if entry.outcome == Outcome.AWARDED and not settled(entry):
         complaint = known + dt.timedelta(days=told["complaint_days"])
         found.insert(0, Term(AppealKind.COMPLAINT, complaint, by_book))
     return found
+
+
+def settled(entry: Entry) -> bool:
+    """True once a first complaint was answered: who does not agree complains to the level above.
+    A letter that tells a corrected result opens the way to a first one again."""
+    rows = Appeal.objects.filter(
+        entry=entry, kind=AppealKind.COMPLAINT, against=None, state=AppealState.ANSWERED
+    )
+    last = rows.aggregate(last=Max("answered_at"))["last"]
+    if last is None:
+        return False
+    letters = Letter.objects.filter(entries=entry, kind=LetterKind.PRODUCER, released_at__gt=last)
+    return not letters.exclude(replaces=None).exists()
 
 
 @dataclass(frozen=True)

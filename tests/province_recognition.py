@@ -52,7 +52,8 @@ def _inspections(world: SimpleNamespace) -> dict[str, Any]:
 
 
 def _marks(world: SimpleNamespace) -> dict[str, Any]:
-    """A granted right to the mark and a request, for a product whose stars are in force."""
+    """A granted right to the mark and a request of one product whose stars are in force, and
+    another such product."""
     by, today = world.people["province"], clock.today()
     held = Rating.objects.valid_on(today).order_by("pk")
     stars, free = held[0], held.reverse()[0]
@@ -61,7 +62,7 @@ def _marks(world: SimpleNamespace) -> dict[str, Any]:
         valid_from=today, valid_to=marks.last_day(stars), by=by,
     )  # fmt: skip
     owner = Membership.objects.filter(producer=stars.product.producer_id).earliest("pk").user
-    asked = marks.ask(stars.product, scopes=["at_sale"], by=owner)
+    asked = marks.ask(stars.product, scopes=["at_sale"], by=owner)  # `free` has none of either
     return {
         "mark_right.granted": granted,
         "mark_right.asked": asked,

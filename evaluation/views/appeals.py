@@ -108,7 +108,8 @@ def second(request: SignedIn, pk: int) -> HttpResponse:
     """Complain to the level above against the outcome of this one, in the producer's name."""
     first = appeal_of(request, pk)
     term = appealing.second_of(first)
-    if request.method != "POST" or term is None:  # a second click finds what the first has made
+    files = appealing.files_for(request.user, first.entry.dossier.product.producer)
+    if request.method != "POST" or term is None or not files:  # a second click finds the first's
         require(request.user, "second", first)
     form = bound(SecondForm, request)
     if form.is_valid():

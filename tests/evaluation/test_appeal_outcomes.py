@@ -280,6 +280,15 @@ def test_a_level_that_does_not_work_here_is_written_to_on_paper(
             appeals.second(first, **AGAIN, by=user)
 
 
+def test_an_answered_complaint_leaves_the_second_alone(held: SimpleNamespace) -> None:
+    """Else the way up would never end: first ones could follow each other."""
+    answered(held)
+    assert [one.kind for one in appealing.terms(entry_of())] == ["petition"]
+    with pytest.raises(Refused):
+        filed(held)
+    filed(held, "petition")
+
+
 @pytest.mark.parametrize("wrong", [{"text": " "}, {"asked": ""}])
 def test_a_second_needs_words_and_a_wish(held: SimpleNamespace, wrong: dict[str, Any]) -> None:
     first = answered(held)

@@ -33,7 +33,7 @@ RECOGNITION_ROWS = [
     both("inspection_photo_add", "inspection.held", LOOKING),
     row("inspection_photo", "inspection_photo.held", get=sees),
     row("mark_rights", get=OFFICES),
-    both("mark_right_ask", "product.marked", ""),  # its producer is not in the cast
+    both("mark_right_ask", "product.marked", "holder"),
     both("mark_right_new", "product.marked", PROVINCE),
     both("mark_right_grant", "mark_right.asked", PROVINCE),
     both("mark_right_refuse", "mark_right.asked", PROVINCE),
