@@ -24,8 +24,12 @@ def recognition_things(world: SimpleNamespace) -> dict[str, Any]:
         product=world.own, region=None, place="Chợ Bãi Cháy", text="Nhãn ghi năm sao.",
         contact="0912 345 678", photo=photo("nhan.jpg"),
     )  # fmt: skip
+    unnamed = label_reports.send(
+        product=None, region=act.region, place="Chợ Hạ Long", text="Tem OCOP trên hàng lạ."
+    )
     return {
         "revocation.prepared": act,
+        "label_report.unnamed": unnamed,
         "label_report.own": report,
         **_inspections(world),
         **_marks(world),

@@ -64,6 +64,7 @@ SEES: dict[str, str] = {
     "mark_right.granted": HELD,
     "product.marked": HELD,
     "label_report.own": f"commune auditor {PROVINCE}",
+    "label_report.unnamed": f"auditor {PROVINCE}",
     # A letter is its addressee's once it is out; a seat on the council opens none.
     "letter.old": f"auditor {PROVINCE}",
     "letter.own": f"producer auditor {PROVINCE}",
