@@ -27,7 +27,13 @@ from ocop.accounts import scope
 from ocop.lib.actions import actions_for
 from ocop.workflow import words
 
-words.tell({"signed_paper.taken_in": gettext_lazy("The signed file was taken in: %(after)s")})
+words.tell(
+    {
+        "signed_paper.taken_in": gettext_lazy("The signed file was taken in: %(after)s"),
+        "signed_paper.opened": gettext_lazy("The signed file was made public"),
+        "signed_paper.shut": gettext_lazy("The signed file is no longer public"),
+    }
+)
 
 
 def _first() -> str:

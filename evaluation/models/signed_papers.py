@@ -54,6 +54,10 @@ class SignedPaperQuerySet(models.QuerySet["SignedPaper"]):
         """Those that nothing replaces."""
         return self.filter(replaced_by__isnull=True)
 
+    def public(self) -> SignedPaperQuerySet:
+        """Those that stand and that everybody may read."""
+        return self.standing().filter(public_since__isnull=False)
+
     def visible_to(self, user: Any) -> SignedPaperQuerySet:
         """Those of the things the person may know of; who reads the paper is asked beside."""
         if not getattr(user, "is_authenticated", False):
