@@ -102,7 +102,7 @@ def to_answer(user: Any) -> Iterator[Waiting]:
         if not appealing.serves(user, appeal):
             continue
         yield Waiting(
-            title=appeal.label.capitalize(),
+            title=appeal.title,
             url=appeal.get_absolute_url(),
             detail=f"{appeal.entry.dossier.product.name}: {_waits_for(appeal)}",
             due=appeal.due_on if appeal.is_open else None,
@@ -121,7 +121,7 @@ def filed(product: Product, user: Any) -> Iterator[beside.Line]:
     rows = Appeal.objects.visible_to(user).filter(entry__dossier__product=product)
     for appeal in rows.order_by("-pk")[:3]:
         yield beside.Line(
-            appeal.label.capitalize(),
+            appeal.title,
             appeal.get_absolute_url(),
             str(appeal.get_state_display()),
             "wait" if appeal.is_open else "info",

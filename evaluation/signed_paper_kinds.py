@@ -120,6 +120,6 @@ comes_back(
         rows=lambda user: Appeal.objects.visible_to(user).select_related(
             "region", "against", "entry__contest__council__stage", "entry__dossier__product"
         ),
-        on=lambda one: f"{one.label.capitalize()}: {one.entry.dossier.product.name}",
+        on=lambda one: f"{one.title}: {one.entry.dossier.product.name}",
     )
 )

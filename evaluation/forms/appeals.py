@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluation import signers
 from evaluation.appealing import Term
-from evaluation.forms.decisions import REMEMBERED
+from evaluation.forms.decisions import REMEMBERED, PublishForm
 from evaluation.models import Appeal, AppealOutcome
+from ocop.accounts.fields import DayField
 from ocop.lib import clock, shown
 from ocop.lib.once import OnceForm
 from products.fields import NfcField
@@ -90,6 +91,18 @@ class ExamineForm(forms.Form):
         choices=[one for one in AppealOutcome.choices if one[0]],
         widget=forms.RadioSelect,
     )
+
+
+class PaperForm(PublishForm):
+    """Number, date and signer of the paper of the outcome: a decision, a notice or a letter."""
+
+    field_order = ["number", "decided_on", "place", "formula", "signer_office", "signer"]
+    number = NfcField(
+        label=_("Number of the paper"),
+        max_length=60,
+        help_text=_("As the registry clerk gives it, for example 3981/QĐ-UBND."),
+    )
+    decided_on = DayField(label=_("Date of the paper"))
 
 
 def proposed(appeal: Appeal) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -157,6 +158,10 @@ class Appeal(OnceKeyed):
     def label(self) -> str:
         """What it is called: the kind, or that it is the second complaint."""
         return str(_("second complaint") if self.against_id else self.get_kind_display())
+
+    @property
+    def title(self) -> str:
+        return capfirst(self.label)
 
     @property
     def has_paper(self) -> bool:

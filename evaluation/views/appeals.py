@@ -21,11 +21,11 @@ from evaluation.forms.appeals import (
     AppealForm,
     ExamineForm,
     FileForm,
+    PaperForm,
     RefuseForm,
     SecondForm,
     proposed,
 )
-from evaluation.forms.decisions import PublishForm
 from evaluation.models import Appeal, AppealFile, Entry, SignedKind
 from evaluation.models.appeals import UNANSWERED
 from evaluation.views.attendance import sent
@@ -78,14 +78,14 @@ def appeal(request: SignedIn, pk: int) -> HttpResponse:
     found = appeal_of(request, pk)
     office = appealing.serves(request.user, found)
     known = Appeal.objects.visible_to(request.user)
-    ended = office or found.has_paper
+    paper = (office or found.has_paper) and _has_words(found)
     context = {
         "appeal": found,
         "files": found.files.order_by("pk"),
         "office": office,
         "shows_findings": office or found.state == Appeal.State.ANSWERED,
-        "paper": ended and _has_words(found),
-        "signed": signed_papers.card(found, SignedKind.OUTCOME, request.user) if ended else None,
+        "paper": paper,
+        "signed": signed_papers.card(found, SignedKind.OUTCOME, request.user) if paper else None,
         "first": known.filter(pk=found.against_id).first() if found.against_id else None,
         "second": second_complaint(found),
         "body": revoking.authority_over(found.region),
@@ -177,7 +177,7 @@ def answer(request: SignedIn, pk: int) -> HttpResponse:
         _("It changes no stars: where the producer is right, put the result right afterwards."),
     ]
     said = _("The answer is published; the producer has been told.")
-    return _asked(request, pk, "answer", PublishForm, appeals.answer, said, lines, initial=proposed)
+    return _asked(request, pk, "answer", PaperForm, appeals.answer, said, lines, initial=proposed)
 
 
 @login_required
@@ -185,7 +185,7 @@ def issue(request: SignedIn, pk: int) -> HttpResponse:
     """Number and date of the signed paper of one that ended without an answer."""
     lines = [_("The producer and the commune are told. It cannot be taken back.")]
     said = _("The paper is entered; the producer has been told.")
-    return _asked(request, pk, "issue", PublishForm, appeals.issue, said, lines, initial=proposed)
+    return _asked(request, pk, "issue", PaperForm, appeals.issue, said, lines, initial=proposed)
 
 
 @login_required

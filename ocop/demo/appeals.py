@@ -62,7 +62,8 @@ def _ended(present: Present, entry: Entry) -> None:
 
 
 def _in_work(present: Present, entry: Entry) -> None:
-    owner = User.objects.filter(memberships__producer=entry.dossier.product.producer_id).first()
+    maker = entry.dossier.product.producer
+    owner = User.objects.filter(memberships__producer=maker).earliest("pk")
     with clock.set_to(present.day(-12)):
         appeal = appeals.file(entry, kind="complaint", text=TEXT, asked=ASKED, by=owner)
     with clock.set_to(present.day(-8)):

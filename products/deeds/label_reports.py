@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from ocop.accounts import scope
@@ -20,6 +19,7 @@ from ocop.workflow.doors import move, record
 from products import label_messages as messages
 from products.models import LabelReport, Product, Rating
 from products.models.label_reports import LabelFinding, LabelReportState
+from products.models.products import ProductQuerySet
 
 TIED = "label_report.tied"
 
@@ -125,7 +125,7 @@ def tie(report: LabelReport, *, product: Product, by: User) -> LabelReport:
     return report
 
 
-def tieable(user: Any) -> QuerySet[Product]:
+def tieable(user: Any) -> ProductQuerySet:
     """Recognised products of the officer's territory that they do not stand too near to."""
     there = Product.objects.visible_to(user).filter(scope.within(user, "producer__region"))
     return there.filter(pk__in=Rating.objects.values("product"))

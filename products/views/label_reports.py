@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -27,6 +28,7 @@ from products.models import LabelReport, Product
 from products.models.label_reports import LabelReportState
 from products.permissions import oversees
 
+STATES = LabelReportState.choices
 PER_MINUTE = 10  # reports from one address
 
 
@@ -75,7 +77,7 @@ def index(request: SignedIn) -> HttpResponse:
         rows = rows.filter(product__in=Product.objects.matching(q).values("pk"))
     context = {
         "page": leaf(request, rows.select_related("product__producer", "region")),
-        "tabs": [(label, f"?state={key}", key == state) for key, label in LabelReportState.choices],
+        "tabs": [(capfirst(label), f"?state={key}", key == state) for key, label in STATES],
         "state": state,
         "q": q,
     }

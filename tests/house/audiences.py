@@ -164,7 +164,7 @@ SEES: dict[str, str] = {
     "decision.old": f"auditor {PROVINCE}",
     "decision.unpublished": f"auditor {PROVINCE}",  # that there is one; read only by its office
     "signed_paper.old": f"auditor {PROVINCE}",
-    "signed_paper.public": EVERYONE,
+    "signed_paper.public": f"{COUNCIL} auditor {PROVINCE}",
     "certificate.old": CLOSED,
     # A sheet is its member's; those who run the council see it when it is in, others when the
     # result is published.
