@@ -118,7 +118,7 @@ def _filed(
     appeal, new = insert(appeal, verb=FILED, by=by, clash=clash)
     if new:
         record(
-            appeal, FILED, by=by, after=appeal.label, note=words, entry=appeal.entry_id,
+            appeal, FILED, by=by, after=appeal.kind, note=words, entry=appeal.entry_id,
             kind=appeal.kind, due_on=appeal.due_on, against=appeal.against_id,
         )  # fmt: skip
         if file:

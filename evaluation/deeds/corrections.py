@@ -75,7 +75,7 @@ def prepare(
     act, new = insert(act, verb=PREPARED, by=by, clash=clash)
     if new:
         record(
-            act, PREPARED, by=by, after=act.get_ground_display(), note=act.reason,
+            act, PREPARED, by=by, after=act.ground, note=act.reason,
             entry=entry.pk, certificate=certificate.pk if certificate else None,
             ground=act.ground, changes=correcting.changes(act), basis=act.basis,
             clause=act.clause, stars=act.stars, points=act.points,
