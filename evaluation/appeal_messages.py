@@ -21,18 +21,26 @@ BODIES = {
 
 
 def filed(appeal: Appeal) -> None:
-    """The office of the council's place, and the producer's other people and its commune."""
-    office = scope.officers_over(appeal.region, level=appeal.region.level)
+    """The office that looks into it, and the producer's other people and its commune; of a second
+    complaint also the office of the first."""
     _post(
         appeal,
-        [*office, *_home(appeal)],
+        [*_offices(appeal), *_home(appeal), *_below(appeal)],
         _("%(what)s of %(product)s was filed. It is accepted or refused by %(day)s."),
     )
 
 
 def told(appeal: Appeal) -> None:
-    """The producer's people and the commune: how it went on."""
-    _post(appeal, _home(appeal), BODIES[AppealState(appeal.state)])
+    """The producer's people and the commune: how it went on; of a second complaint also the
+    office of the first, whose outcome it is about."""
+    people = [*_home(appeal), *_below(appeal)]
+    _post(appeal, people, BODIES[AppealState(appeal.state)])
+
+
+def issued(appeal: Appeal) -> None:
+    """The producer's people and the commune: the paper of one that ended without an answer."""
+    body = _("The paper about it is out: No. %(number)s of %(dated)s.")
+    _post(appeal, _home(appeal), body, mark="issued")
 
 
 def due(appeal: Appeal, *, late: bool) -> None:
@@ -42,9 +50,17 @@ def due(appeal: Appeal, *, late: bool) -> None:
         if late
         else _("%(what)s of %(product)s is due on %(day)s.")
     )
-    office = scope.officers_over(appeal.region, level=appeal.region.level)
     mark = "late" if late else "near"
-    _post(appeal, list(office), body, mark=f"{mark}:{appeal.due_on:%Y%m%d}")
+    _post(appeal, _offices(appeal), body, mark=f"{mark}:{appeal.due_on:%Y%m%d}")
+
+
+def _offices(appeal: Appeal) -> list[Any]:
+    return list(scope.officers_over(appeal.region, level=appeal.region.level))
+
+
+def _below(appeal: Appeal) -> list[Any]:
+    """The office of the first complaint of a second one."""
+    return _offices(appeal.against) if appeal.against else []
 
 
 def _home(appeal: Appeal) -> list[Any]:
@@ -61,11 +77,12 @@ def _post(appeal: Appeal, people: list[Any], body: Any, *, mark: str = "") -> No
         body=body,
         link=appeal.get_absolute_url(),
         facts={
-            "what": appeal.get_kind_display(),
+            "what": appeal.label,
             "product": appeal.entry.dossier.product.name,
             "day": appeal.due_on,
             "why": appeal.refusal,
             "number": appeal.number,
+            "dated": appeal.decided_on or "–",
             "outcome": appeal.get_outcome_display(),
         },
     )

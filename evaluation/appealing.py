@@ -11,9 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cycle import authority
+from evaluation import revoking
 from evaluation.models import (
     Appeal,
     AppealKind,
+    AppealState,
     Decision,
     DecisionState,
     Entry,
@@ -23,6 +25,7 @@ from evaluation.models import (
     Seat,
 )
 from ocop.accounts import scope
+from ocop.accounts.models import Region, RegionLevel
 from ocop.lib import clock, shown, working_days
 from ocop.rules.models import RuleBook
 from ocop.workflow.doors import name_of
@@ -36,6 +39,12 @@ DEFAULTS = {
     "accept_days": 10,  # from the filing, working days
     "answer_days": 30,  # from the acceptance, calendar days
     "complex_days": 45,
+    # The second complaint (Law on Complaints art. 33 and 37), calendar days. The days of filing
+    # run from the first decision, or from the end of its time where none came.
+    "second_days": 30,
+    "second_remote_days": 45,  # in remote places with difficult ways
+    "second_answer_days": 45,
+    "second_complex_days": 60,
 }
 
 
@@ -85,10 +94,95 @@ def terms(entry: Entry) -> list[Term]:
     known = told_on(entry, decision)
     petition = working_days.after(known, told["petition_days"])
     found = [Term(AppealKind.PETITION, petition, by_book)]
-    if entry.outcome == Outcome.AWARDED:
+    if entry.outcome == Outcome.AWARDED and not settled(entry):
         complaint = known + dt.timedelta(days=told["complaint_days"])
         found.insert(0, Term(AppealKind.COMPLAINT, complaint, by_book))
     return found
+
+
+def settled(entry: Entry) -> bool:
+    """True once a first complaint was answered: who does not agree complains to the level above.
+    A letter that tells a corrected result opens the way to a first one again."""
+    rows = Appeal.objects.filter(
+        entry=entry, kind=AppealKind.COMPLAINT, against=None, state=AppealState.ANSWERED
+    )
+    last = rows.aggregate(last=Max("answered_at"))["last"]
+    if last is None:
+        return False
+    letters = Letter.objects.filter(entries=entry, kind=LetterKind.PRODUCER, released_at__gt=last)
+    return not letters.exclude(replaces=None).exists()
+
+
+@dataclass(frozen=True)
+class Second:
+    """The second complaint against an outcome: to whom, and until when."""
+
+    to: Region
+    last: dt.date
+    remote_last: dt.date  # where ways are long: what the sender says of it is looked at
+
+    @property
+    def over(self) -> bool:
+        return self.remote_last < clock.today()
+
+    def is_late(self, *, remote: bool) -> bool:
+        return (self.remote_last if remote else self.last) < clock.today()
+
+
+def above(region: Region) -> Region | None:
+    """The unit of today over this one, of the nearest level; the country has none."""
+    levels = list(RegionLevel)
+    higher = levels[: levels.index(RegionLevel(region.level))]
+    rows = Region.objects.filter(level__in=higher, reaches__region=region)
+    found = list(rows.valid_on(clock.today()))
+    return max(found, key=lambda one: levels.index(RegionLevel(one.level)), default=None)
+
+
+def second_of(appeal: Appeal) -> Second | None:
+    """The second complaint that stands open, or stood, against this; None: there is none to be.
+
+    There is one against the decision of a first complaint, against its not being accepted, and
+    where the time for the answer ended without one. Of a petition and of a second complaint there
+    is none. While the paper of a refusal is still to come the days do not run.
+    """
+    if appeal.kind != AppealKind.COMPLAINT or appeal.against_id:
+        return None
+    start = _outcome_day(appeal)
+    to = above(appeal.region) if start else None
+    if start is None or to is None:
+        return None
+    told = days(appeal.entry)[0]
+    until = {
+        name: start + dt.timedelta(days=told[name])
+        for name in ("second_days", "second_remote_days")
+    }
+    return Second(to, until["second_days"], until["second_remote_days"])
+
+
+def _outcome_day(first: Appeal) -> dt.date | None:
+    """When the first outcome was told, or the last day of its time where none came."""
+    if first.answered_at and first.state in (AppealState.ANSWERED, AppealState.REFUSED):
+        return timezone.localdate(first.answered_at)
+    if first.state == AppealState.REFUSED:
+        return clock.today()
+    if not first.is_open:
+        return None
+    limit = first.due_on
+    if first.state == AppealState.FILED:  # nobody accepted it: the days of the answer follow
+        limit += dt.timedelta(days=days(first.entry)[0]["answer_days"])
+    return limit if limit < clock.today() else None
+
+
+def served_above(region: Region) -> bool:
+    """True if the level works with this application: else the paper goes there by post."""
+    return scope.officers_over(region, level=region.level).exists()
+
+
+def by_post(second: Second) -> str:
+    return _(
+        "%(office)s does not work with this application: send the complaint there on paper by "
+        "%(day)s."
+    ) % {"office": revoking.authority_over(second.to), "day": shown.day(second.last)}
 
 
 def may_file(user: Any, entry: Entry) -> bool:
@@ -109,9 +203,11 @@ def accept_by(entry: Entry, filed: dt.date) -> dt.date:
     return working_days.after(filed, days(entry)[0]["accept_days"])
 
 
-def answer_by(entry: Entry, accepted: dt.date, *, hard: bool) -> dt.date:
-    told = days(entry)[0]
-    return accepted + dt.timedelta(days=told["complex_days" if hard else "answer_days"])
+def answer_by(appeal: Appeal, accepted: dt.date, *, hard: bool) -> dt.date:
+    """The last day of the answer; a second complaint has more time than a first."""
+    name = "complex_days" if hard else "answer_days"
+    told = days(appeal.entry)[0]
+    return accepted + dt.timedelta(days=told[f"second_{name}" if appeal.against_id else name])
 
 
 def involved(entry: Entry) -> set[int]:
@@ -125,6 +221,16 @@ def involved(entry: Entry) -> set[int]:
     rows = Event.objects.filter(thing__in=things, verb__in=verbs)
     people.update(rows.values_list("actor", flat=True))
     return people - {0, None}  # type: ignore[arg-type]
+
+
+LOOKED_INTO = ("accepted", "refused", "examined", "answered", "issued")
+
+
+def looked_into_by(appeal: Appeal) -> set[int]:
+    """Who took part in the look at it."""
+    verbs = [f"appeal.{name}" for name in LOOKED_INTO]
+    rows = Event.objects.filter(thing=name_of(appeal), verb__in=verbs)
+    return set(rows.values_list("actor", flat=True)) - {None}
 
 
 def serves(user: Any, appeal: Appeal) -> bool:
@@ -143,6 +249,8 @@ def why_not(user: Any, appeal: Appeal) -> str:
         return _(
             "You scored, chaired, prepared or published this result: somebody else looks into it."
         )
+    if appeal.against and user.pk in looked_into_by(appeal.against):
+        return _("You looked into the first complaint: somebody else looks into the second.")
     return ""
 
 

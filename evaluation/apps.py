@@ -22,6 +22,7 @@ class EvaluationConfig(AppConfig):
             expiring,
             inspected,
             keying_told,
+            legal_acts,
             letter_handing_permissions,
             letter_permissions,
             menus,

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from evaluation import revoking
+from evaluation import appealing, revoking
 from evaluation.acts.loading import typed_of
 from evaluation.decision_paper_permissions import ActPapers
 from evaluation.evening_permissions import Papers
 from evaluation.models import (
+    Appeal,
     Contest,
     Correction,
     CorrectionState,
@@ -32,7 +33,13 @@ from ocop.accounts import scope
 from ocop.lib.actions import actions_for
 from ocop.workflow import words
 
-words.tell({"signed_paper.taken_in": gettext_lazy("The signed file was taken in: %(after)s")})
+words.tell(
+    {
+        "signed_paper.taken_in": gettext_lazy("The signed file was taken in: %(after)s"),
+        "signed_paper.opened": gettext_lazy("The signed file was made public"),
+        "signed_paper.shut": gettext_lazy("The signed file is no longer public"),
+    }
+)
 
 
 def _of_decision(user: Any, decision: Decision) -> str | None:
@@ -97,6 +104,15 @@ def _of_letter(user: Any, letter: Letter) -> str | None:
     if not standing(user, letter.decision.contest.council).staff:
         return None
     return "" if letter.is_out else _("The signed file is taken in when the letter is released.")
+
+
+def _of_appeal(user: Any, appeal: Appeal) -> str | None:
+    """Officers of the place who may look into it, once the paper's number was entered."""
+    if not appealing.serves(user, appeal):
+        return None
+    if why := appealing.why_not(user, appeal):
+        return why
+    return "" if appeal.has_paper else _("The signed file is taken in when the paper is entered.")
 
 
 def _of_minutes(user: Any, contest: Contest) -> str | None:
@@ -188,5 +204,18 @@ comes_back(
             "region", "entry__dossier__product"
         ),
         on=lambda act: str(act.entry.dossier.product),
+    )
+)
+comes_back(
+    Paper(
+        SignedKind.OUTCOME,
+        takes=_of_appeal,
+        reads=lambda user, one: one.has_paper or appealing.serves(user, one),
+        named=lambda one: (one.number, one.decided_on),
+        page=lambda one: one.get_absolute_url(),
+        rows=lambda user: Appeal.objects.visible_to(user).select_related(
+            "region", "against", "entry__contest__council__stage", "entry__dossier__product"
+        ),
+        on=lambda one: f"{one.title}: {one.entry.dossier.product.name}",
     )
 )

@@ -24,6 +24,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from evaluation import legal_acts
 from evaluation.models import SignedKind, SignedPaper
 from evaluation.models.signed_papers import owner_of
 from ocop.lib.actions import Action, actions_for
@@ -84,6 +85,19 @@ def of_signing(thing: Signing, user: Any) -> list[Action]:
     return [Action("take_in", _("Take in the signed file"), url, why)]
 
 
+@actions_for.register
+def of_signed_paper(thing: SignedPaper, user: Any) -> list[Action]:
+    """Whoever takes it in says whether everybody reads it."""
+    if not legal_acts.may_be_public(thing):
+        return []
+    if Signing(thing.owner, thing.kind).paper.takes(user, thing.owner) != "":
+        return []
+    name, label = (
+        ("shut", _("No longer public")) if thing.public_since else ("open", _("Make it public"))
+    )
+    return [Action(name, label, reverse(f"signed_paper_{name}", args=[thing.pk]))]
+
+
 @dataclass(frozen=True)
 class Card:
     """What a page shows of the signed file of a paper (one query)."""
@@ -95,6 +109,7 @@ class Card:
     earlier: list[SignedPaper]
     deeds: list[Action]
     reads: bool
+    publicity: list[Action]
 
     @property
     def files(self) -> list[SignedPaper]:
@@ -130,4 +145,11 @@ def _card(thing: Any, kind: str, user: Any, found: list[SignedPaper]) -> Card:
         earlier=found[1:],
         deeds=actions_for(signing, user),
         reads=signing.paper.reads(user, thing),
+        publicity=_publicity(found[0], thing, user) if found else [],
     )
+
+
+def _publicity(now: SignedPaper, thing: Any, user: Any) -> list[Action]:
+    """Asked with the thing that the page has loaded already."""
+    setattr(now, owner_of(thing), thing)
+    return actions_for(now, user)

@@ -8,9 +8,10 @@ class ProductsConfig(AppConfig):
     def ready(self) -> None:
         from ocop.lib import nav
 
-        # They register actions, what waits, and the log's words.
+        # They register actions, what waits, the rounds, and the log's words.
         from products import (  # noqa: F401
             inspection_permissions,
+            inspections_due,
             label_permissions,
             list_permissions,
             mark_permissions,

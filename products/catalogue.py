@@ -16,7 +16,7 @@ from products import listing
 from products.deeds.evidence import photo_of
 from products.models import DecisionRow, MarkRight, Product, Rating, RatingEvidence
 from products.models.ratings import NEAR
-from products.proofs import endings, proof_urls
+from products.proofs import acts, endings, proof_urls
 
 
 def recognised() -> QuerySet[Product]:
@@ -76,7 +76,7 @@ def facts_for_all(product: Product) -> dict[str, Any]:
     (row,) = listing.with_stars([product])
     ratings = list(product.ratings.all())
     photo = photo_of([product]).get(product.pk)
-    proofs, ended = proof_urls(ratings), endings(ratings)
+    proofs, ended, granted = proof_urls(ratings), endings(ratings), acts(ratings)
     books = {
         book.slug: book for book in RuleBook.objects.filter(slug__in={r.book for r in ratings})
     }
@@ -98,6 +98,7 @@ def facts_for_all(product: Product) -> dict[str, Any]:
                 "valid": rating.is_valid_on(today),
                 "book": books.get(rating.book),
                 "proof": proofs.get(rating.pk, ""),
+                "act": granted.get(rating.pk),
                 "ending": ended.get(rating.pk),
                 "signer": signed.get(rating.pk, ""),
             }

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import OuterRef
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -81,21 +82,24 @@ def way_to_plan(product: Product, user: Any) -> Iterator[beside.Line]:
 
 @asks
 def to_inspect(user: Any) -> Iterator[Waiting]:
-    """Planned ones and shortcomings with their days; how many products are due."""
+    """Planned ones and shortcomings with their days, overdue ones above all; how many products are
+    due."""
     if not is_officer(user):
         return
     waiting = (InspectionState.PLANNED, InspectionState.SHORTCOMINGS)
     rows = Inspection.objects.visible_to(user).filter(state__in=waiting)
-    for row in rows.select_related("product").order_by("planned_on", "pk")[:SHOWN]:
+    day = Coalesce("due_on", "planned_on")
+    for row in rows.select_related("product").order_by(day, "pk")[:SHOWN]:
         planned = row.state == InspectionState.PLANNED
+        late = row.overdue and not planned
         yield Waiting(
             title=(_t("Inspect: %(product)s") if planned else _t("Follow up: %(product)s"))
             % {"product": row.product},
             url=row.get_absolute_url(),
-            detail=row.get_state_display(),
+            detail=_t("shortcomings are overdue") if late else row.get_state_display(),
             due=row.next_day,
             action=_t("Record") if planned else _t("Look"),
-            order=22,
+            order=0 if late else 22,
         )
     there = Product.objects.filter(producer__region__in=scope.territory(user, roles=OFFICER))
     rows_due = inspecting.due(there, clock.today()).order_by().values_list("pk", flat=True)

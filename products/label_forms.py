@@ -12,7 +12,10 @@ from ocop.accounts.models import Region, RegionLevel
 from ocop.lib import clock
 from ocop.lib.once import OnceForm
 from products.fields import NfcField
+from products.models import Product
 from products.models.label_reports import LabelFinding
+
+MOST = 10  # products offered at a time
 
 
 class LabelReportForm(OnceForm):
@@ -69,6 +72,27 @@ class LabelReportForm(OnceForm):
     def facts(self) -> dict[str, Any]:
         left = {name: value for name, value in self.cleaned_data.items() if name != "website"}
         return {"region": None, **left}
+
+
+class LabelProductForm(forms.Form):
+    """One of the products that were found; what was sent is looked for in the whole territory."""
+
+    product = forms.ModelChoiceField(
+        label=_("The product on the label"), queryset=Product.objects.none(),
+        widget=forms.RadioSelect, empty_label=None,
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, there: Any, offered: list[Product], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.found, self.more = offered[:MOST], len(offered) > MOST
+        field: Any = self.fields["product"]
+        field.queryset = there
+        field.choices = [(one.pk, _named(one)) for one in self.found]
+
+
+def _named(product: Product) -> str:
+    maker = product.producer
+    return f"{product.name} · {maker.name}, {maker.region.title}"
 
 
 class LabelFindingForm(forms.Form):

@@ -1,5 +1,5 @@
-"""Where a rating can be checked and by what it ended: told by the room that makes certificates and
-takes stars back, asked by our pages.
+"""Where a rating can be checked, by which act it was granted and by what it ended: told by the room
+that decides, makes certificates and takes stars back, asked by our pages.
 
 In a higher app's ``permissions.py``::
 
@@ -19,6 +19,14 @@ Prover = Callable[[Sequence[Rating]], Mapping[int, str]]
 _provers: list[Prover] = []
 
 
+class Act(NamedTuple):
+    """The decision that granted stars: the office that signed it, and where everybody reads the
+    signed file; '' where it is not public."""
+
+    office: str
+    url: str
+
+
 class Ending(NamedTuple):
     """The decision that ended stars: what everybody may know of it."""
 
@@ -26,10 +34,14 @@ class Ending(NamedTuple):
     decided_on: dt.date
     authority: str
     ground: str
+    office: str = ""
+    url: str = ""
 
 
 Ender = Callable[[Sequence[Rating]], Mapping[int, Ending]]
 _enders: list[Ender] = []
+Enacter = Callable[[Sequence[Rating]], Mapping[int, Act]]
+_enacters: list[Enacter] = []
 
 
 def proves(prover: Prover) -> Prover:
@@ -44,6 +56,21 @@ def ends(ender: Ender) -> Ender:
     if ender not in _enders:
         _enders.append(ender)
     return ender
+
+
+def enacts(teller: Enacter) -> Enacter:
+    """Register who knows the decisions that granted ratings; a decorator."""
+    if teller not in _enacters:
+        _enacters.append(teller)
+    return teller
+
+
+def acts(ratings: Sequence[Rating]) -> dict[int, Act]:
+    """Return the decisions by rating id; those that were only entered here are left out."""
+    found: dict[int, Act] = {}
+    for teller in _enacters:
+        found.update(teller(ratings))
+    return found
 
 
 def endings(ratings: Sequence[Rating]) -> dict[int, Ending]:

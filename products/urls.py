@@ -54,6 +54,7 @@ urlpatterns = [
     path("label-reports/thanks/", label_reports.thanks, name="label_report_thanks"),
     path("label-reports/<int:pk>/", label_reports.show, name="label_report"),
     path("label-reports/<int:pk>/take-up/", label_reports.take_up, name="label_report_take_up"),
+    path("label-reports/<int:pk>/product/", label_reports.tie, name="label_report_tie"),
     path("label-reports/<int:pk>/close/", label_reports.close, name="label_report_close"),
     path("label-reports/<int:pk>/photo", label_reports.photo, name="label_report_photo"),
     path("inspections/", inspections.index, name="inspections"),

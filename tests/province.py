@@ -42,10 +42,11 @@ TODAY = dt.date(2026, 11, 20)
 DEMO = {
     "producer": "chuthe",
     "pilot_producer": "chuthe2",
+    "holder": "chuthe3",
     "commune": "xa",
     "district": "huyen",
     "province": "tinh",
-    "kin": "tinh2",
+    "kin": "tinh3",
     "auditor": "kiemtra",
     "panel_head": "totruong",
     "panelist": "totuvan",
@@ -57,7 +58,8 @@ DEMO = {
     "district_evaluator": "uyvienhuyen1",
     "admin": "quantri",
 }
-# Everybody who opens a page in the tests; `kin` is staff with a relative at the foreign producer,
+# Everybody who opens a page in the tests; `kin` is staff with a relative at the foreign producer
+# and without a part in any result, `holder` acts for producers whose stars are in force,
 # `recused` a council member who stood back, `neighbour` the foreign producer's own person;
 # `third_commune` checks a dossier, and `kin_commune` of the same office stands near to it.
 MADE = ["outsider", "neighbour", "other_commune", "third_commune", "kin_commune", "recused"]

@@ -14,21 +14,27 @@ from products.models import ListState, Product
 from tests.products.lists import upload
 from tests.uploads import pdf
 
+HEAD = "TT;Tên sản phẩm;Chủ thể;Xã;Số sao;Số QĐ;Ngày QĐ\n"
+
+
+def brought() -> Any:
+    """A list as an office brings it."""
+    return upload(f"{HEAD}1;Chè xanh;Hộ Bà Sáu;Tiên Yên;3;9/QĐ-UBND;5/1/2025\n".encode(), "b.csv")
+
 
 def list_things(world: SimpleNamespace) -> dict[str, Any]:
     by = world.people["province"]
     region = province_of(by)
     assert region
-    head = "TT;Tên sản phẩm;Chủ thể;Xã;Số sao;Số QĐ;Ngày QĐ\n"
-    done = f"{head}1;Chè vằng;Hộ Bà Tư;Tiên Yên;3;7/QĐ-UBND;5/1/2025\n"
-    waiting = f"{head}1;Vật lạ;Hộ Bà Năm;Không đâu;;8/QĐ-UBND;31/2/2025\n"
+    done = f"{HEAD}1;Chè vằng;Hộ Bà Tư;Tiên Yên;3;7/QĐ-UBND;5/1/2025\n"
+    waiting = f"{HEAD}1;Vật lạ;Hộ Bà Năm;Không đâu;;8/QĐ-UBND;31/2/2025\n"
     entered = lists.receive(region, file=upload(done.encode(), "cu.csv"), by=by)
     judged, _sheets = lists.looked(entered)
     list_entering.enter(entered, seal=judged.seal, evidence="list", by=by)
     list_queue.enter_waiting()
     entered.refresh_from_db()
     opened = lists.receive(region, file=upload(waiting.encode(), "moi.csv"), by=by)
-    again = f"{head}1;Chè dây;Hộ Bà Sáu;Tiên Yên;3;9/QĐ-UBND;5/1/2025\n"
+    again = f"{HEAD}1;Chè dây;Hộ Bà Sáu;Tiên Yên;3;9/QĐ-UBND;5/1/2025\n"
     stopped = lists.receive(region, file=upload(again.encode(), "dung.csv"), by=by)
     seal = lists.looked(stopped)[0].seal
     list_entering.enter(stopped, seal=seal, evidence="list", by=by)

@@ -24,8 +24,12 @@ def recognition_things(world: SimpleNamespace) -> dict[str, Any]:
         product=world.own, region=None, place="Chợ Bãi Cháy", text="Nhãn ghi năm sao.",
         contact="0912 345 678", photo=photo("nhan.jpg"),
     )  # fmt: skip
+    unnamed = label_reports.send(
+        product=None, region=act.region, place="Chợ Hạ Long", text="Tem OCOP trên hàng lạ."
+    )
     return {
         "revocation.prepared": act,
+        "label_report.unnamed": unnamed,
         "label_report.own": report,
         **_inspections(world),
         **_marks(world),
@@ -52,7 +56,8 @@ def _inspections(world: SimpleNamespace) -> dict[str, Any]:
 
 
 def _marks(world: SimpleNamespace) -> dict[str, Any]:
-    """A granted right to the mark and a request, for a product whose stars are in force."""
+    """A granted right to the mark and a request of one product whose stars are in force, and
+    another such product."""
     by, today = world.people["province"], clock.today()
     held = Rating.objects.valid_on(today).order_by("pk")
     stars, free = held[0], held.reverse()[0]
@@ -61,7 +66,7 @@ def _marks(world: SimpleNamespace) -> dict[str, Any]:
         valid_from=today, valid_to=marks.last_day(stars), by=by,
     )  # fmt: skip
     owner = Membership.objects.filter(producer=stars.product.producer_id).earliest("pk").user
-    asked = marks.ask(stars.product, scopes=["at_sale"], by=owner)
+    asked = marks.ask(stars.product, scopes=["at_sale"], by=owner)  # `free` has none of either
     return {
         "mark_right.granted": granted,
         "mark_right.asked": asked,

@@ -10,10 +10,11 @@ from PIL import Image
 
 
 def pdf(title: str) -> SimpleUploadedFile:
-    """A small PDF."""
+    """A small PDF; another title, another file."""
     out = io.BytesIO()
     paper = pikepdf.new()
     paper.add_blank_page()
+    paper.docinfo["/Title"] = title
     paper.save(out)
     return SimpleUploadedFile(f"{title}.pdf", out.getvalue(), "application/pdf")
 

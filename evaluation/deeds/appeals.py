@@ -13,16 +13,25 @@ from django.utils.translation import gettext as _
 
 from evaluation import appeal_messages as messages
 from evaluation import appealing
-from evaluation.models import Appeal, AppealFile, AppealOutcome, AppealState, Entry
+from evaluation.models import (
+    Appeal,
+    AppealFile,
+    AppealKind,
+    AppealOutcome,
+    AppealState,
+    Entry,
+)
+from evaluation.models.appeals import OPEN, UNANSWERED
 from ocop.accounts.models import User
-from ocop.lib import clock, uploads
-from ocop.lib.errors import NotAllowed, Refused
+from ocop.lib import clock, shown, uploads
+from ocop.lib.errors import AlreadyDecided, NotAllowed, Refused
 from ocop.lib.text import clean, nfc
 from ocop.workflow import chain
 from ocop.workflow.doors import move, record
 from products.deeds.once import insert, made_already
 
 FILED = "appeal.filed_with"
+ISSUED = "appeal.issued"
 FILE_ADDED = "appealfile.added"
 MOST_FILES = 10
 
@@ -43,29 +52,79 @@ def file(
             return made
         _refuse_strangers(entry, by)
         _refuse_late(entry, kind)
-        words, wish = nfc(text).strip(), nfc(asked).strip()
-        if not words:
-            raise Refused(_("Write what is wrong with the result."), field="text")
-        if not wish:
-            raise Refused(_("Write what you ask for."), field="asked")
-        appeal = Appeal(
-            entry=entry, kind=kind, region=entry.contest.council.region, text=words, asked=wish,
-            filed_by=by, filed_at=clock.now(),
-            due_on=appealing.accept_by(entry, clock.today()),
-        )  # fmt: skip
-        if once_key:
-            appeal.once_key = once_key
+        appeal = Appeal(entry=entry, kind=kind, region=entry.contest.council.region)
         clash = Refused(_("One of this kind is open already. Wait for its answer."))
-        appeal, new = insert(appeal, verb=FILED, by=by, clash=clash)
-        if new:
-            record(
-                appeal, FILED, by=by, after=appeal.kind, note=words,
-                entry=entry.pk, due_on=appeal.due_on,
-            )  # fmt: skip
-            if file:
-                files.append(_keep(appeal, file, None, by))
-            messages.filed(appeal)
-        return appeal
+        return _filed(appeal, text, asked, file, files, once_key, clash, by)
+
+
+def second(
+    first: Appeal,
+    *,
+    text: str,
+    asked: str,
+    remote: bool = False,
+    file: UploadedFile | None = None,
+    once_key: uuid.UUID | None = None,
+    by: User,
+) -> Appeal:
+    """Complain against the outcome of a first complaint, to the level above (Law on Complaints
+    art. 33: 30 days, 45 where ways are long). One for each first complaint, and no third."""
+    with uploads.with_their_rows() as files:
+        if made := made_already(Appeal, once_key, verb=FILED, by=by):
+            return made
+        _refuse_strangers(first.entry, by)
+        chain.head(first.chain_key)
+        first.refresh_from_db(fields=["state", "answered_at", "due_on"])
+        term = appealing.second_of(first)
+        if term is None:
+            raise Refused(_("There is no second complaint against this."))
+        if term.is_late(remote=remote):
+            raise Refused(_second_late(term, remote=remote))
+        if not appealing.served_above(term.to):
+            raise Refused(appealing.by_post(term))
+        appeal = Appeal(
+            entry=first.entry, kind=AppealKind.COMPLAINT, region=term.to, against=first,
+            remote=remote,
+        )  # fmt: skip
+        clash = Refused(_("A second complaint was filed already. There is no other."))
+        return _filed(appeal, text, asked, file, files, once_key, clash, by)
+
+
+def _second_late(term: appealing.Second, *, remote: bool) -> str:
+    if remote or term.over:
+        return _("The time for a second complaint ended on %(day)s.") % {
+            "day": shown.day(term.remote_last if remote else term.last)
+        }
+    return _(
+        "The time for a second complaint ended on %(day)s; only where ways are long it runs until "
+        "%(until)s. Tick that below if it is so."
+    ) % {"day": shown.day(term.last), "until": shown.day(term.remote_last)}
+
+
+def _filed(
+    appeal: Appeal, text: str, asked: str, file: UploadedFile | None, files: list[Any],
+    once_key: uuid.UUID | None, clash: Refused, by: User,
+) -> Appeal:  # fmt: skip
+    """Keep it with its words and its evidence; the office is told."""
+    words, wish = nfc(text).strip(), nfc(asked).strip()
+    if not words:
+        raise Refused(_("Write what is wrong with the result."), field="text")
+    if not wish:
+        raise Refused(_("Write what you ask for."), field="asked")
+    appeal.text, appeal.asked, appeal.filed_by, appeal.filed_at = words, wish, by, clock.now()
+    appeal.due_on = appealing.accept_by(appeal.entry, clock.today())
+    if once_key:
+        appeal.once_key = once_key
+    appeal, new = insert(appeal, verb=FILED, by=by, clash=clash)
+    if new:
+        record(
+            appeal, FILED, by=by, after=appeal.kind, note=words, entry=appeal.entry_id,
+            due_on=appeal.due_on, against=appeal.against_id,
+        )  # fmt: skip
+        if file:
+            files.append(_keep(appeal, file, None, by))
+        messages.filed(appeal)
+    return appeal
 
 
 def _refuse_late(entry: Entry, kind: str) -> None:
@@ -119,9 +178,17 @@ def withdraw(appeal: Appeal, *, by: User) -> Appeal:
 
 @transaction.atomic
 def accept(appeal: Appeal, *, complex: bool = False, by: User) -> Appeal:
-    """Accept it: from today the days of the answer run, more of them for a complex one."""
+    """Accept it: from today the days of the answer run, more of them for a complex one.
+
+    A second complaint that is accepted takes an unanswered first one from the level below.
+    """
     _second_look(appeal, by)
-    due = appealing.answer_by(appeal.entry, clock.today(), hard=complex)
+    due = appealing.answer_by(appeal, clock.today(), hard=complex)
+    if first := appeal.against:
+        chain.head(first.chain_key)
+        first.refresh_from_db(fields=["state"])
+        if first.is_open:
+            move(first, AppealState.PASSED, sources=set(OPEN), by=by, second=appeal.pk)
     move(appeal, AppealState.ACCEPTED, sources={AppealState.FILED}, by=by, due_on=due)
     _keep_facts(appeal, due_on=due, complex=complex)
     messages.told(appeal)
@@ -173,11 +240,7 @@ def answer(
     if by.pk == appeal.examined_by_id:
         raise NotAllowed(_("Who wrote the findings does not publish the answer."))
     _refuse_wrong_paper(appeal, number, decided_on, signer)
-    paper: dict[str, Any] = {
-        "number": clean(number), "decided_on": decided_on, "place": clean(place),
-        "formula": clean(formula), "signer_office": clean(signer_office),
-        "signer": clean(signer), "answered_at": clock.now(),
-    }  # fmt: skip
+    paper = _paper(number, decided_on, place, formula, signer_office, signer)
     chain.head(appeal.chain_key)
     Appeal.objects.filter(pk=appeal.pk, state=AppealState.EXAMINED).update(**paper)
     move(
@@ -187,6 +250,46 @@ def answer(
     _keep_facts(appeal, **paper)
     messages.told(appeal)
     return appeal
+
+
+@transaction.atomic
+def issue(
+    appeal: Appeal,
+    *,
+    number: str,
+    decided_on: dt.date,
+    place: str = "",
+    formula: str = "",
+    signer_office: str = "",
+    signer: str,
+    by: User,
+) -> Appeal:
+    """Enter the signed paper that one was not accepted, or that its withdrawal ended it.
+
+    From this day the days of a second complaint run against a refusal.
+    """
+    _second_look(appeal, by)
+    _refuse_wrong_paper(appeal, number, decided_on, signer)
+    paper = _paper(number, decided_on, place, formula, signer_office, signer)
+    chain.head(appeal.chain_key)
+    rows = Appeal.objects.filter(pk=appeal.pk, state__in=UNANSWERED, answered_at__isnull=True)
+    if not rows.update(**paper):
+        raise AlreadyDecided(_("The paper was entered already, or there is none of its own."))
+    _keep_facts(appeal, **paper)
+    record(appeal, ISSUED, by=by, after=appeal.number, **paper)
+    messages.issued(appeal)
+    return appeal
+
+
+def _paper(
+    number: str, decided_on: dt.date, place: str, formula: str, office: str, signer: str
+) -> dict[str, Any]:
+    """The facts of the signed paper as they were typed from it."""
+    return {
+        "number": clean(number), "decided_on": decided_on, "place": clean(place),
+        "formula": clean(formula), "signer_office": clean(office),
+        "signer": clean(signer), "answered_at": clock.now(),
+    }  # fmt: skip
 
 
 def _second_look(appeal: Appeal, by: User) -> None:

@@ -7,20 +7,23 @@ import uuid
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from evaluation import legal_acts
 from evaluation.models import DecisionState, SignedPaper
 from evaluation.models.signed_papers import owner_of
 from evaluation.signed_papers import Signing, standing
 from ocop.accounts.models import User
 from ocop.lib import clock, pdf, shown, signatures, uploads
-from ocop.lib.errors import NotAllowed, Refused
+from ocop.lib.errors import AlreadyDecided, NotAllowed, Refused
 from ocop.lib.text import clean, nfc
 from ocop.workflow import chain
 from ocop.workflow.doors import record
 from products.deeds.once import insert, made_already
 
 TAKEN_IN = "signed_paper.taken_in"
+OPENED, SHUT = "signed_paper.opened", "signed_paper.shut"
 
 
 def take_in(
@@ -116,3 +119,40 @@ def _write_down(paper: SignedPaper, by: User) -> None:
         kind=paper.kind, sha256=paper.sha256, size=paper.size, pages=paper.pages,
         dated=paper.dated, signatures=paper.signatures, replaces=paper.replaces_id,
     )  # fmt: skip
+
+
+@transaction.atomic
+def open_to_public(paper: SignedPaper, *, looked: bool, by: User) -> SignedPaper:
+    """Let everybody read the signed decision; by an officer who looked through its pages."""
+    _refuse_strangers(paper, by)
+    if not legal_acts.may_be_public(paper):
+        raise Refused(_("Only the signed PDF of a decision on stars can be made public."))
+    if not looked:
+        raise Refused(_("Look through every page first."), field="looked")
+    chain.head(paper.chain_key)
+    _set_public(paper, clock.now(), SignedPaper.objects.standing().filter(public_since=None))
+    record(paper, OPENED, by=by, after=paper.number, sha256=paper.sha256)
+    return paper
+
+
+@transaction.atomic
+def shut_to_public(paper: SignedPaper, *, why: str, by: User) -> SignedPaper:
+    """Take the file from the public pages again; number and date stay there."""
+    _refuse_strangers(paper, by)
+    if not nfc(why).strip():
+        raise Refused(_("Write why it is no longer public."), field="why")
+    chain.head(paper.chain_key)
+    _set_public(paper, None, SignedPaper.objects.filter(public_since__isnull=False))
+    record(paper, SHUT, by=by, before=paper.number, note=nfc(why).strip())
+    return paper
+
+
+def _set_public(paper: SignedPaper, since: dt.datetime | None, rows: Any) -> None:
+    if not rows.filter(pk=paper.pk).update(public_since=since):
+        raise AlreadyDecided(_("Somebody was faster. Open the page again."))
+    paper.public_since = since
+
+
+def _refuse_strangers(paper: SignedPaper, by: User) -> None:
+    if Signing(paper.owner, paper.kind).paper.takes(by, paper.owner) != "":
+        raise NotAllowed(_("The signed file is taken in by the office that runs the matter."))

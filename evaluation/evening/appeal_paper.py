@@ -1,134 +1,92 @@
-"""The answer to a petition (công văn) or a complaint (quyết định giải quyết khiếu nại), as a draft.
+"""The paper of the outcome of a petition or a complaint, as a draft.
 
-Number and date are the registry clerk's: the draft leaves room for them and says that it is one.
+A petition is answered by letter, however it ended. A complaint ends with a decision that settles it
+(lần đầu, lần hai), with a notice where it was not accepted (thông báo không thụ lý), or with a
+decision that stops it where it was withdrawn (đình chỉ). Number and date are the registry clerk's:
+the draft leaves room for them and says that it is one, until the signed file is in and served in
+its place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-from django.utils import timezone, translation
+from django.utils import translation
 
 from evaluation import revoking
+from evaluation.evening import appeal_words as words
 from evaluation.evening import document, printing
-from evaluation.evening.blocks import (
-    DOTS,
-    Block,
-    Paper,
-    Signature,
-    Text,
-    article,
-    day,
-    said,
-)
-from evaluation.models import Appeal, AppealKind, AppealOutcome, AppealState
+from evaluation.evening.blocks import DOTS, Paper, Signature, day
+from evaluation.models import Appeal
+from ocop.accounts.models import RegionLevel
 from ocop.lib import clock
-from ocop.lib.shown import day as short_day
 
-COMPLAINT = "Về việc giải quyết khiếu nại đối với kết quả công nhận sản phẩm OCOP (lần đầu)"
-PETITION = "V/v trả lời kiến nghị về kết quả đánh giá, phân hạng sản phẩm OCOP"
-OUTCOMES = {
-    AppealOutcome.UPHELD: "đúng toàn bộ",
-    AppealOutcome.PARTLY: "đúng một phần",
-    AppealOutcome.DENIED: "không đúng",
-}
-THEN = {
-    True: "Kết quả đã công bố được điều chỉnh bằng văn bản riêng của cấp có thẩm quyền.",
-    False: "Giữ nguyên kết quả đã công bố.",
-}
+DECISION, NOTICE = "QUYẾT ĐỊNH", "THÔNG BÁO"
+SYMBOLS = {"": "UBND", DECISION: "QĐ-UBND", NOTICE: "TB-UBND"}
+MINISTRY = ("BỘ NÔNG NGHIỆP VÀ MÔI TRƯỜNG", "BNNMT")
 
 
-def answer_pdf(appeal: Appeal) -> bytes:
+def outcome_pdf(appeal: Appeal) -> bytes:
     with translation.override("vi"):
         made = appeal.decided_on or clock.today()
         paper = {"paper": _paper(appeal)}
         return printing.printed(printing.OFFICE_PAPER, paper, day=made, head=f"appeal {appeal.pk}")
 
 
-def answer_docx(appeal: Appeal) -> bytes:
+def outcome_docx(appeal: Appeal) -> bytes:
     with translation.override("vi"):
         return document.written(_paper(appeal), appeal.decided_on or clock.today())
 
 
-MADE: dict[str, Callable[[Appeal], bytes]] = {"pdf": answer_pdf, "docx": answer_docx}
+MADE: dict[str, Callable[[Appeal], bytes]] = {"pdf": outcome_pdf, "docx": outcome_docx}
+
+
+def name_of(appeal: Appeal) -> str:
+    """How the file is named when it is saved."""
+    return f"{words.of(appeal).name}-{appeal.pk}"
 
 
 def _paper(appeal: Appeal) -> Paper:
-    letter = appeal.kind == AppealKind.PETITION
+    said = words.of(appeal)
     producer = appeal.entry.dossier.product.producer
     authority = revoking.authority_over(appeal.region)
-    office = appeal.signer_office or authority.split(" Ủy ban")[0]
+    letter = not said.kind
+    country = appeal.region.level == RegionLevel.COUNTRY
+    symbol = SYMBOLS[said.kind].replace("UBND", MINISTRY[1]) if country else SYMBOLS[said.kind]
     return Paper(
-        above="ỦY BAN NHÂN DÂN",
-        body=(appeal.region.title.upper(),),
-        number=f"Số: {appeal.number or DOTS + ('/UBND' if letter else '/QĐ-UBND')}",
-        dated=f"{appeal.place or appeal.region.name}, "
+        above="" if country else "ỦY BAN NHÂN DÂN",
+        body=(MINISTRY[0] if country else appeal.region.title.upper(),),
+        number=f"Số: {appeal.number or f'{DOTS}/{symbol}'}",
+        dated=f"{appeal.place or _place(appeal)}, "
         + (day(appeal.decided_on) if appeal.decided_on else "ngày …… tháng …… năm ……"),
-        kind="" if letter else "QUYẾT ĐỊNH",
-        about=() if letter else (COMPLAINT,),
-        regarding=PETITION if letter else "",
+        kind=said.kind,
+        about=() if letter else (said.about,),
+        regarding=said.about if letter else "",
         to=(producer.name,) if letter else (),
-        blocks=tuple(_letter(appeal) if letter else _decision(appeal, authority)),
-        signatures=(Signature(office.upper(), appeal.signer, formula=appeal.formula),),
-        recipients=(
-            "Như trên;" if letter else f"{producer.name};",
-            f"Ủy ban nhân dân {producer.region.title};",
-            "Cơ quan tham mưu Chương trình;",
-            "Lưu: VT.",
+        blocks=tuple(said.blocks(appeal, authority)),
+        signatures=(
+            Signature(
+                (appeal.signer_office or authority.split(" Ủy ban")[0].split(" Bộ ")[0]).upper(),
+                appeal.signer,
+                formula=appeal.formula,
+            ),
         ),
-        notices=() if appeal.state == AppealState.ANSWERED else ("DỰ THẢO",),
+        recipients=_recipients(appeal, letter=letter),
+        notices=("DỰ THẢO",),
     )
 
 
-def _filed(appeal: Appeal) -> str:
-    """Who said it, when, of which product and result."""
-    product = appeal.entry.dossier.product
-    on = short_day(timezone.localdate(appeal.filed_at))
-    return f"{product.producer.name} ngày {on} về kết quả của sản phẩm {product.name}"
+def _place(appeal: Appeal) -> str:
+    return "Hà Nội" if appeal.region.level == RegionLevel.COUNTRY else appeal.region.name
 
 
-def _announced(appeal: Appeal) -> str:
-    decision = appeal.entry.contest.live_decision
-    return f"Quyết định số {decision.number} ngày {short_day(decision.decided_on)}"
-
-
-def _letter(appeal: Appeal) -> Iterator[Block]:
-    yield Text(
-        f"Ủy ban nhân dân {appeal.region.title} nhận được kiến nghị của {_filed(appeal)}, công bố "
-        f"theo {_announced(appeal)}. Nội dung kiến nghị:"
+def _recipients(appeal: Appeal, *, letter: bool) -> tuple[str, ...]:
+    producer = appeal.entry.dossier.product.producer
+    below = f"{revoking.authority_over(appeal.against.region)};" if appeal.against else ""
+    return (
+        "Như trên;" if letter else f"{producer.name};",
+        *filter(None, [below]),
+        f"Ủy ban nhân dân {producer.region.title};",
+        "Cơ quan tham mưu Chương trình;",
+        "Lưu: VT.",
     )
-    yield from said(appeal.text)
-    yield Text(f"Đề nghị: {appeal.asked}")
-    yield Text("Sau khi xem xét lại, kết quả như sau:")
-    yield from said(appeal.findings)
-    yield Text(_outcome(appeal, "Kiến nghị"))
-
-
-def _decision(appeal: Appeal, authority: str) -> Iterator[Block]:
-    yield Text(authority.upper(), kind="middle")
-    yield Text("Căn cứ Luật Tổ chức chính quyền địa phương;", kind="basis")
-    yield Text("Căn cứ Luật Khiếu nại;", kind="basis")
-    yield Text(f"Căn cứ {_announced(appeal)};", kind="basis")
-    yield Text(f"Xét đơn khiếu nại của {_filed(appeal)}.", kind="basis")
-    yield Text("Nội dung khiếu nại:")
-    yield from said(appeal.text)
-    yield Text(f"Yêu cầu: {appeal.asked}")
-    yield Text("Kết quả xác minh:")
-    yield from said(appeal.findings)
-    yield Text("QUYẾT ĐỊNH:", kind="middle")
-    yield article(1, _outcome(appeal, "Nội dung khiếu nại"))
-    yield article(
-        2,
-        "Người khiếu nại không đồng ý với Quyết định này có quyền khiếu nại lần hai hoặc khởi kiện "
-        "vụ án hành chính theo quy định của pháp luật.",
-    )
-    yield article(
-        3,
-        "Quyết định có hiệu lực kể từ ngày ký. Chánh Văn phòng Ủy ban nhân dân, thủ trưởng các cơ "
-        "quan, đơn vị liên quan và người khiếu nại chịu trách nhiệm thi hành Quyết định này.",
-    )
-
-
-def _outcome(appeal: Appeal, what: str) -> str:
-    right = appeal.outcome in (AppealOutcome.UPHELD, AppealOutcome.PARTLY)
-    return f"{what} {OUTCOMES[AppealOutcome(appeal.outcome)]}. {THEN[right]}"

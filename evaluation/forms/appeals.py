@@ -8,9 +8,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from evaluation import signers
 from evaluation.appealing import Term
-from evaluation.forms.decisions import REMEMBERED
+from evaluation.forms.decisions import REMEMBERED, PublishForm
 from evaluation.models import Appeal, AppealOutcome
+from ocop.accounts.fields import DayField
 from ocop.lib import clock, shown
 from ocop.lib.once import OnceForm
 from products.fields import NfcField
@@ -49,6 +51,23 @@ class AppealForm(OnceForm):
             field.initial = str(open_ones[0].kind)
 
 
+class SecondForm(OnceForm):
+    """Words, what is asked, and where the longer term holds."""
+
+    text = _area(_("Why you do not agree with the first outcome"))
+    asked = _area(_("What you ask for"), 2)
+    remote = forms.BooleanField(
+        label=_("We are in a remote place with difficult ways"),
+        required=False,
+        help_text=_("Only then the longer time holds. The office that accepts it looks at this."),
+    )
+    file = forms.FileField(
+        label=_("Evidence"),
+        required=False,
+        help_text=_("PDF, photo, Word or Excel. More files can be added afterwards."),
+    )
+
+
 class FileForm(OnceForm):
     file = forms.FileField(label=_("Evidence"), help_text=_("PDF, photo, Word or Excel."))
 
@@ -74,10 +93,28 @@ class ExamineForm(forms.Form):
     )
 
 
+class PaperForm(PublishForm):
+    """Number, date and signer of the paper of the outcome: a decision, a notice or a letter."""
+
+    field_order = ["number", "decided_on", "place", "formula", "signer_office", "signer"]
+    number = NfcField(
+        label=_("Number of the paper"),
+        max_length=60,
+        help_text=_("As the registry clerk gives it, for example 3981/QĐ-UBND."),
+    )
+    decided_on = DayField(label=_("Date of the paper"))
+
+
 def proposed(appeal: Appeal) -> dict[str, Any]:
-    """Today, and the signer of the last answer of the same place."""
+    """Today, and who signs by the appointments of today; where none says so, the signer of the
+    last paper of the same place."""
+    if one := signers.proposed(appeal.region, clock.today()):
+        return {
+            "place": appeal.region.name, "formula": one.formula, "signer_office": one.office,
+            "signer": one.name, "decided_on": clock.today(),
+        }  # fmt: skip
     last = (
-        Appeal.objects.filter(region=appeal.region, state=Appeal.State.ANSWERED)
+        Appeal.objects.filter(region=appeal.region, answered_at__isnull=False)
         .order_by("-answered_at")
         .values(*REMEMBERED)
         .first()

@@ -44,3 +44,11 @@ class SignedFileForm(OnceForm):
         ) % {"n": settings.UPLOAD_MAX_MB}
         if not replaces:
             del self.fields["reason"]
+
+
+class PublicForm(forms.Form):
+    """Nobody makes a file public without having looked through it."""
+
+    looked = forms.BooleanField(
+        label=_("I looked through every page: no persons that the register does not name"),
+    )

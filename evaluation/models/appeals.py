@@ -1,7 +1,8 @@
 """A producer's word against a published result: petition (kiến nghị) or complaint (khiếu nại).
 
 Two different things of the law: a complaint is against the recognition decision, a petition is put
-to the council against a result told by letter. Reports and denunciations are neither.
+to the council against a result told by letter. Reports and denunciations are neither. Against the
+outcome of a complaint a second one goes to the level above (Law on Complaints art. 33); no third.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -37,6 +39,7 @@ class AppealState(models.TextChoices):
     ANSWERED = "answered", pgettext_lazy("appeal", "answered")
     REFUSED = "refused", pgettext_lazy("appeal", "not accepted")
     WITHDRAWN = "withdrawn", pgettext_lazy("appeal", "withdrawn")
+    PASSED = "passed", pgettext_lazy("appeal", "not answered in time, taken up by the level above")
 
 
 class AppealOutcome(models.TextChoices):
@@ -47,6 +50,7 @@ class AppealOutcome(models.TextChoices):
 
 
 OPEN = (AppealState.FILED, AppealState.ACCEPTED, AppealState.EXAMINED)
+UNANSWERED = (AppealState.REFUSED, AppealState.WITHDRAWN)  # ended; a paper of its own says so
 
 
 class AppealQuerySet(models.QuerySet["Appeal"]):
@@ -64,9 +68,19 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
     def open(self) -> AppealQuerySet:
         return self.filter(state__in=OPEN)
 
+    def waiting(self) -> AppealQuerySet:
+        """What an office still owes: a step, or the paper of one that was not accepted."""
+        return self.filter(
+            Q(state__in=OPEN) | Q(state=AppealState.REFUSED, answered_at__isnull=True)
+        )
+
 
 class Appeal(OnceKeyed):
-    """``due_on`` is the day of the step that is due: to accept it, then to answer it."""
+    """``due_on`` is the day of the step that is due: to accept it, then to answer it.
+
+    ``against`` is the first complaint of a second one, ``remote`` what its sender said: they live
+    where the longer term holds. ``number`` to ``answered_at`` are those of the outcome's paper.
+    """
 
     Kind, State, Outcome = AppealKind, AppealState, AppealOutcome
 
@@ -74,6 +88,10 @@ class Appeal(OnceKeyed):
     kind = models.CharField(max_length=9, choices=AppealKind.choices)
     state = models.CharField(max_length=9, choices=AppealState.choices, default=AppealState.FILED)
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    against = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="second_ones"
+    )
+    remote = models.BooleanField(default=False)
     text = models.TextField()
     asked = models.TextField()
     filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -104,8 +122,17 @@ class Appeal(OnceKeyed):
             one_of("outcome", AppealOutcome, "appeal_outcome"),
             models.UniqueConstraint(
                 fields=["entry", "kind"],
-                condition=Q(state__in=["filed", "accepted", "examined"]),
+                condition=Q(state__in=["filed", "accepted", "examined"], against__isnull=True),
                 name="appeal_one_open_of_a_kind",
+            ),
+            models.UniqueConstraint(
+                fields=["against"],
+                condition=~Q(state="withdrawn"),
+                name="appeal_one_second",
+            ),
+            models.CheckConstraint(
+                condition=Q(against__isnull=True) | Q(kind="complaint"),
+                name="appeal_second_is_a_complaint",
             ),
             models.CheckConstraint(
                 condition=~Q(state="answered")
@@ -118,7 +145,7 @@ class Appeal(OnceKeyed):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.pk}"
+        return f"{self.label} {self.pk}"
 
     def get_absolute_url(self) -> str:
         return reverse("appeal", args=[self.pk])
@@ -126,6 +153,25 @@ class Appeal(OnceKeyed):
     @property
     def chain_key(self) -> str:
         return f"appeal:{self.pk}"
+
+    @property
+    def label(self) -> str:
+        """What it is called: the kind, or that it is the second complaint."""
+        return str(_("second complaint") if self.against_id else self.get_kind_display())
+
+    @property
+    def title(self) -> str:
+        return capfirst(self.label)
+
+    @property
+    def has_paper(self) -> bool:
+        """True once the outcome's paper was entered and told."""
+        return self.answered_at is not None
+
+    @property
+    def lacks_paper(self) -> bool:
+        """Ended without an answer, and no paper says so yet."""
+        return self.state in UNANSWERED and not self.has_paper
 
     @property
     def is_open(self) -> bool:

@@ -1,8 +1,9 @@
 """The signed file that came back: from then on the only one that is served.
 
-Rows are added and never changed. A file taken in by mistake is followed by another that
-``replaces`` it; of each paper the one that nothing replaces stands. The database holds that a paper
-has one first file and that no file is replaced twice, so one stands at a time.
+Rows are added and never changed, but for whether the public reads the file. A file taken in by
+mistake is followed by another that ``replaces`` it; of each paper the one that nothing replaces
+stands. The database holds that a paper has one first file and that no file is replaced twice, so
+one stands at a time.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from evaluation.models.appeals import Appeal
 from evaluation.models.contests import Contest
 from evaluation.models.corrections import Correction
 from evaluation.models.decisions import Decision
@@ -29,7 +31,7 @@ from ocop.lib.uploads import PDF, SUFFIX, StoredFile
 
 # What a signed file may belong to: exactly one of these. Another kind of thing needs its key below
 # and its name here; the rules of the table follow.
-OWNERS = ("contest", "decision", "revocation", "letter", "correction")
+OWNERS = ("contest", "decision", "revocation", "letter", "correction", "appeal")
 
 
 class SignedKind(models.TextChoices):
@@ -42,6 +44,7 @@ class SignedKind(models.TextChoices):
     AMENDMENT = "amendment", pgettext_lazy("paper", "Paper of the correction")
     LETTER = "letter", pgettext_lazy("paper", "Letter of result")
     ANNOUNCEMENT = "announcement", pgettext_lazy("paper", "Announcement")
+    OUTCOME = "outcome", _("Outcome of the petition or complaint")
 
 
 class SignedPaperQuerySet(models.QuerySet["SignedPaper"]):
@@ -53,11 +56,15 @@ class SignedPaperQuerySet(models.QuerySet["SignedPaper"]):
         """Those that nothing replaces."""
         return self.filter(replaced_by__isnull=True)
 
+    def public(self) -> SignedPaperQuerySet:
+        """Those that stand and that everybody may read."""
+        return self.standing().filter(public_since__isnull=False)
+
     def visible_to(self, user: Any) -> SignedPaperQuerySet:
         """Those of the things the person may know of; who reads the paper is asked beside."""
         if not getattr(user, "is_authenticated", False):
             return self.none()
-        things = (Contest, Decision, Revocation, Letter, Correction)
+        things = (Contest, Decision, Revocation, Letter, Correction, Appeal)
         known: Any = zip(OWNERS, things, strict=True)
         return self.filter(
             reduce(
@@ -106,6 +113,9 @@ class SignedPaper(OnceKeyed, StoredFile):
     correction = models.ForeignKey(
         Correction, models.PROTECT, null=True, blank=True, related_name="signed_papers"
     )
+    appeal = models.ForeignKey(
+        Appeal, models.PROTECT, null=True, blank=True, related_name="signed_papers"
+    )
     number = models.CharField(_("number of the paper"), max_length=60, blank=True)
     dated = models.DateField(_("date of the paper"))
     pages = models.PositiveIntegerField()
@@ -114,6 +124,7 @@ class SignedPaper(OnceKeyed, StoredFile):
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
     )
     reason = models.CharField(_("reason"), max_length=500, blank=True)
+    public_since = models.DateTimeField(_("public since"), null=True, blank=True)
 
     objects = SignedPaperQuerySet.as_manager()
 
@@ -186,4 +197,5 @@ NAMES: dict[str, str] = {
     SignedKind.AMENDMENT: "quyet-dinh-sua-doi",
     SignedKind.LETTER: "cong-van",
     SignedKind.ANNOUNCEMENT: "thong-bao",
+    SignedKind.OUTCOME: "ket-qua-giai-quyet",
 }

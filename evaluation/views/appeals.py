@@ -7,12 +7,13 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from evaluation import appealing, corrected
+from evaluation import appealing, corrected, revoking, signed_papers
+from evaluation.appeal_permissions import second_complaint
 from evaluation.deeds import appeals
 from evaluation.evening import appeal_paper
 from evaluation.forms.appeals import (
@@ -20,11 +21,13 @@ from evaluation.forms.appeals import (
     AppealForm,
     ExamineForm,
     FileForm,
+    PaperForm,
     RefuseForm,
+    SecondForm,
     proposed,
 )
-from evaluation.forms.decisions import PublishForm
-from evaluation.models import Appeal, AppealFile, Entry
+from evaluation.models import Appeal, AppealFile, Entry, SignedKind
+from evaluation.models.appeals import UNANSWERED
 from evaluation.views.attendance import sent
 from evaluation.views.corrections import NEEDED
 from evaluation.views.evening import answered
@@ -61,8 +64,9 @@ def new(request: SignedIn, pk: int) -> HttpResponse:
 
 def appeal_of(request: SignedIn, pk: int) -> Appeal:
     rows = Appeal.objects.visible_to(request.user).select_related(
-        "region", "filed_by", "examined_by", *(f"entry__{one}" for one in NEEDED)
-    )
+        "region", "filed_by", "examined_by", "against__region",
+        *(f"entry__{one}" for one in NEEDED),
+    )  # fmt: skip
     return get_object_or_404(rows, pk=pk)
 
 
@@ -73,17 +77,48 @@ def appeal(request: SignedIn, pk: int) -> HttpResponse:
     """Where it stands, by when the next step comes, what was said and found."""
     found = appeal_of(request, pk)
     office = appealing.serves(request.user, found)
+    known = Appeal.objects.visible_to(request.user)
+    paper = (office or found.has_paper) and _has_words(found)
     context = {
         "appeal": found,
         "files": found.files.order_by("pk"),
         "office": office,
         "shows_findings": office or found.state == Appeal.State.ANSWERED,
+        "paper": paper,
+        "signed": signed_papers.card(found, SignedKind.OUTCOME, request.user) if paper else None,
+        "first": known.filter(pk=found.against_id).first() if found.against_id else None,
+        "second": second_complaint(found),
+        "body": revoking.authority_over(found.region),
+        "further": appealing.second_of(found),
         "by_book": appealing.days(found.entry)[1],
         "corrections": corrected.of_entry(found.entry_id, request.user),
         "deeds": actions_for(found, request.user),
         "lines": words.lines(history(found, *found.files.all())) if office else [],
     }
     return page(request, "evaluation/appeal.html", context)
+
+
+def _has_words(appeal: Appeal) -> bool:
+    """True once there is something for the paper of the outcome to say."""
+    return bool(appeal.findings) or appeal.state in UNANSWERED
+
+
+@login_required
+def second(request: SignedIn, pk: int) -> HttpResponse:
+    """Complain to the level above against the outcome of this one, in the producer's name."""
+    first = appeal_of(request, pk)
+    term = appealing.second_of(first)
+    files = appealing.files_for(request.user, first.entry.dossier.product.producer)
+    if request.method != "POST" or term is None or not files:  # a second click finds the first's
+        require(request.user, "second", first)
+    form = bound(SecondForm, request)
+    if form.is_valid():
+        made = attempt(form, appeals.second, first, **form.cleaned_data, by=request.user)
+        if made:
+            return done(request, made, _("Filed. The office has been told."))
+    told, by_book = appealing.days(first.entry)
+    context = {"form": form, "first": first, "term": term, "days": told, "by_book": by_book}
+    return page(request, "evaluation/appeal_second.html", context)
 
 
 def _asked(
@@ -119,7 +154,10 @@ def accept(request: SignedIn, pk: int) -> HttpResponse:
 
 @login_required
 def refuse(request: SignedIn, pk: int) -> HttpResponse:
-    lines = [_("The producer reads the reason. The result stands.")]
+    lines = [
+        _("The producer reads the reason. The result stands."),
+        _("Then print the paper about it and enter it when it is signed."),
+    ]
     return _asked(request, pk, "refuse", RefuseForm, appeals.refuse, _("Not accepted."), lines)
 
 
@@ -139,7 +177,15 @@ def answer(request: SignedIn, pk: int) -> HttpResponse:
         _("It changes no stars: where the producer is right, put the result right afterwards."),
     ]
     said = _("The answer is published; the producer has been told.")
-    return _asked(request, pk, "answer", PublishForm, appeals.answer, said, lines, initial=proposed)
+    return _asked(request, pk, "answer", PaperForm, appeals.answer, said, lines, initial=proposed)
+
+
+@login_required
+def issue(request: SignedIn, pk: int) -> HttpResponse:
+    """Number and date of the signed paper of one that ended without an answer."""
+    lines = [_("The producer and the commune are told. It cannot be taken back.")]
+    said = _("The paper is entered; the producer has been told.")
+    return _asked(request, pk, "issue", PaperForm, appeals.issue, said, lines, initial=proposed)
 
 
 @login_required
@@ -166,12 +212,15 @@ def evidence(request: SignedIn, pk: int) -> Any:
 @require_safe
 @never_cache
 def paper(request: SignedIn, pk: int, kind: str) -> HttpResponse:
-    """The answer as a draft to be signed, PDF or DOCX, for the office."""
+    """The paper of the outcome, PDF or DOCX: for the office, and for the producer once it was
+    told. Until the signed file is in it says that it is a draft; then that file alone is served."""
     found = appeal_of(request, pk)
     if kind not in appeal_paper.MADE:
         raise Http404
-    if not appealing.serves(request.user, found):
-        raise NotAllowed(_("Officers of the council's place look into it."))
-    if not found.findings:
+    if not found.has_paper and not appealing.serves(request.user, found):
+        raise NotAllowed(_("The paper is not out yet: the office looks into it."))
+    if not _has_words(found):
         raise NotAllowed(_("Write the findings first."))
-    return answered(appeal_paper.MADE[kind](found), f"tra-loi-{found.kind}-{found.pk}.{kind}")
+    if signed := signed_papers.standing(found, SignedKind.OUTCOME):
+        return redirect("signed_paper_file", signed.pk)
+    return answered(appeal_paper.MADE[kind](found), f"{appeal_paper.name_of(found)}.{kind}")

@@ -29,6 +29,7 @@ from ocop.lib.errors import Refused
 from ocop.lib.limits import limited
 from ocop.lib.pages import done, leaf, page
 from products.catalogue import mark_of
+from products.proofs import acts, endings
 
 PER_MINUTE = 60  # look-ups from one address
 SAME_NUMBER = 5  # provinces whose register books may share a number
@@ -45,9 +46,8 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
     if certificate is None:
         return _unknown(request, code)
     lookups.note(request, [certificate])
-    return _quiet(
-        page(request, "evaluation/certificate_check.html", _found(certificate, code=True))
-    )
+    (found,) = _found([certificate], code=True)
+    return _quiet(page(request, "evaluation/certificate_check.html", found))
 
 
 @require_safe
@@ -65,7 +65,7 @@ def check_form(request: HttpRequest) -> HttpResponse:
     if not found:
         return _unknown(request, asked)
     lookups.note(request, found)
-    context = {"asked": asked, "found": [_found(certificate) for certificate in found]}
+    context = {"asked": asked, "found": _found(found)}
     return _quiet(page(request, "evaluation/certificate_form.html", context))
 
 
@@ -84,8 +84,21 @@ def _public() -> CertificateQuerySet:
     )
 
 
-def _found(certificate: Certificate, *, code: bool = False) -> dict[str, Any]:
-    """Return the facts that the paper bears; with the code also the way to the paper."""
+def _found(papers: list[Certificate], *, code: bool = False) -> list[dict[str, Any]]:
+    """The facts of each paper and the decisions behind them; with the code the way to it."""
+    ratings = [one.rating for one in papers]
+    granted, ended = acts(ratings), endings(ratings)
+    return [
+        {
+            **_facts(one, code=code),
+            "act": granted.get(one.rating_id),
+            "ending": ended.get(one.rating_id),
+        }
+        for one in papers
+    ]
+
+
+def _facts(certificate: Certificate, *, code: bool) -> dict[str, Any]:
     return {
         "certificate": certificate,
         "facts": certificate.facts,

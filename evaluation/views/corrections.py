@@ -47,7 +47,8 @@ def new(request: SignedIn, pk: int) -> HttpResponse:
             _("Results are put right by the authority that grants the stars: %(region)s.")
             % {"region": place.title}
         )
-    if why := correcting.why_not(entry, certificate):
+    why = correcting.why_not(entry, certificate)
+    if why and request.method != "POST":  # a second click finds what the first has made
         raise NotAllowed(why)
     form = bound(CorrectionForm, request, entry=entry, certificate=certificate)
     if form.is_valid():

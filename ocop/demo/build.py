@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from ocop.accounts.models import Region, User
-from ocop.demo import figures, first_contest, written
+from ocop.demo import appeals, figures, first_contest, written
 from ocop.demo.history import History
 from ocop.demo.people import ACCOUNTS, PASSWORD, person
 from ocop.demo.present import PILOT, TODAY, Present
@@ -75,7 +75,8 @@ def people(staff: Staff) -> None:
     for login, name in NAMES.items():
         person(name, login)
     person("Quản trị viên (dữ liệu minh họa)", "quantri", is_staff=True, is_superuser=True)
-    _ = (staff.province, staff.second, staff.auditor)
+    person(appeals.NAME, appeals.LOGIN)
+    _ = (staff.province, staff.second, staff.third, staff.fourth, staff.auditor)
 
 
 def accounts() -> list[dict[str, str]]:

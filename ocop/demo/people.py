@@ -32,10 +32,13 @@ class Account:
 ACCOUNTS = [
     Account("provincial staff", f"tinh@{DOMAIN}"),
     Account("provincial staff, second person", f"tinh2@{DOMAIN}"),
+    Account("provincial staff, looks into complaints", f"tinh3@{DOMAIN}"),
+    Account("provincial staff, answers complaints", f"tinh4@{DOMAIN}"),
     Account("commune officer (26-2026)", f"xa@{DOMAIN}"),
     Account("district officer (quang-ninh-2013)", f"huyen@{DOMAIN}"),
     Account("producer (26-2026)", f"chuthe@{DOMAIN}"),
     Account("producer (quang-ninh-2013)", f"chuthe2@{DOMAIN}"),
+    Account("producer with a published result (26-2026)", f"chuthe3@{DOMAIN}"),
     Account("head of the provincial advisory panel", f"totruong@{DOMAIN}"),
     Account("member of the provincial advisory panel", f"totuvan@{DOMAIN}"),
     Account("chair of the provincial council", f"chutich@{DOMAIN}"),

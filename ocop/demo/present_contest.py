@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from cycle.models import Cycle, Dossier
 from evaluation.deeds import checks, conditions, sheets
-from evaluation.models import ScoreSheet
+from evaluation.models import Contest, ScoreSheet
 from ocop.accounts.models import Region, User
+from ocop.demo import appeals, marks, present_panel
 from ocop.demo import contest as sittings
-from ocop.demo import marks, present_panel
 from ocop.demo.stage import province_on
 from ocop.lib import clock
 from ocop.rules import trees
@@ -113,7 +113,8 @@ def _province(present: Present, cycle: Cycle, stage: Stage, *, finish: bool) -> 
         return
     papers = ("1204/QĐ-UBND", "1377/QĐ-UBND")
     third = waiting[len(waiting) * 2 // 3 :]
-    _finished(present, cycle, stage, region, papers, title, published=-24, only=third)
+    contest = _finished(present, cycle, stage, region, papers, title, published=-24, only=third)
+    appeals.hold(present, contest)
     title = f"Phiên họp Hội đồng cấp tỉnh, đợt 2 năm {cycle.year}"
     rest = [dossier for dossier in waiting if dossier not in third]
     _scoring(present, cycle, stage, region, "3001/QĐ-UBND", title, round=2, only=rest)
@@ -140,7 +141,7 @@ def _finished(
     *,
     published: int,
     only: list[Dossier] | None = None,
-) -> None:
+) -> Contest:
     """A contest that is over: its sheets keyed in from paper, its decision published."""
     people, by = _bench(present, stage, region)
     formed, held = present.day(published - 18), present.day(published - 8)
@@ -160,6 +161,7 @@ def _finished(
         number=papers[1],
         signer="Bùi Minh Mẫu",
     )
+    return contest
 
 
 def _scoring(

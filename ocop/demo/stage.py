@@ -59,6 +59,15 @@ class Staff:
     def second(self) -> User:
         return self._of_province("Lê Văn Thử", "tinh2")
 
+    @cached_property
+    def third(self) -> User:
+        """With the fourth they had no part in any result: they look into what is said of one."""
+        return self._of_province("Ngô Thị Định", "tinh3")
+
+    @cached_property
+    def fourth(self) -> User:
+        return self._of_province("Đặng Văn Họa", "tinh4")
+
     def _of_province(self, name: str, login: str) -> User:
         board = office(
             "Văn phòng Điều phối nông thôn mới tỉnh Quảng Ninh",

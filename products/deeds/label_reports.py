@@ -12,13 +12,16 @@ from django.utils.translation import gettext as _
 from ocop.accounts import scope
 from ocop.accounts.models import Region, User
 from ocop.lib import clock, uploads
-from ocop.lib.errors import NotAllowed, Refused
+from ocop.lib.errors import AlreadyDecided, NotAllowed, Refused
 from ocop.lib.text import clean, nfc
 from ocop.workflow import chain
 from ocop.workflow.doors import move, record
 from products import label_messages as messages
-from products.models import LabelReport, Product
+from products.models import LabelReport, Product, Rating
 from products.models.label_reports import LabelFinding, LabelReportState
+from products.models.products import ProductQuerySet
+
+TIED = "label_report.tied"
 
 
 def send(
@@ -91,6 +94,41 @@ def take_up(report: LabelReport, *, by: User) -> LabelReport:
     move(report, LabelReportState.LOOKING, sources={LabelReportState.NEW}, by=by)
     LabelReport.objects.filter(pk=report.pk).update(handled_by=by)
     return report
+
+
+@transaction.atomic
+def tie(report: LabelReport, *, product: Product, by: User) -> LabelReport:
+    """Say which product a report is about that named none; it then belongs to its commune.
+
+    It is said once. A closed report can be tied too, but for one that was no report. The commune is
+    told, and where the misuse was confirmed already the producer is.
+    """
+    _refuse_strangers(report, by)
+    if report.product_id == product.pk:
+        return report  # the same form, sent twice
+    if not tieable(by).filter(pk=product.pk).exists():
+        raise Refused(_("Choose a recognised product of your territory."), field="product")
+    chain.head(report.chain_key)
+    rows = LabelReport.objects.filter(pk=report.pk, product__isnull=True)
+    home = product.producer.region
+    if not rows.exclude(outcome=LabelFinding.SPAM).update(product=product, region=home):
+        raise AlreadyDecided(_("This report names its product already, or was no report."))
+    before = report.region_id
+    report.refresh_from_db()
+    record(
+        report, TIED, by=by, after=product.name, product=product.pk,
+        region=home.pk, region_before=before,
+    )  # fmt: skip
+    messages.sent(report)
+    if report.outcome == LabelFinding.CONFIRMED:
+        messages.confirmed(report)
+    return report
+
+
+def tieable(user: Any) -> ProductQuerySet:
+    """Recognised products of the officer's territory that they do not stand too near to."""
+    there = Product.objects.visible_to(user).filter(scope.within(user, "producer__region"))
+    return there.filter(pk__in=Rating.objects.values("product"))
 
 
 @transaction.atomic

@@ -54,6 +54,11 @@ class InspectionQuerySet(models.QuerySet["Inspection"]):
         seen = scope.within(user, "product__producer__region") | own
         return self.filter(seen).exclude(product__producer__in=shut_from(user))
 
+    def late(self, today: Any) -> InspectionQuerySet:
+        """Shortcomings whose day is past, the longest overdue first."""
+        rows = self.filter(state=InspectionState.SHORTCOMINGS, due_on__lt=today)
+        return rows.order_by("due_on", "pk")
+
 
 class Inspection(OnceKeyed):
     """``checked`` holds for each point of the list 'yes', 'no' or 'na'. ``conclusion_*`` and

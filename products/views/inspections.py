@@ -30,11 +30,11 @@ from products.inspection_forms import (
     InspectionRecordForm,
 )
 from products.models import Inspection, InspectionPhoto, LabelReport, Producer, Product
-from products.models.inspections import InspectionState
+from products.models.inspections import InspectionQuerySet, InspectionState
 from products.permissions import is_officer, oversees
 from products.views.products import product_of
 
-DUE, HELD = "due", "held"
+DUE, HELD, LATE = "due", "held", "overdue"
 SIDES = {
     "": (InspectionState.PLANNED,),
     "shortcomings": (InspectionState.SHORTCOMINGS,),
@@ -49,11 +49,12 @@ def index(request: SignedIn) -> HttpResponse:
     if not oversees(request.user):
         raise NotAllowed(_("This page is for the offices of the programme."))
     state = request.GET.get("state", "")
-    state = state if state in SIDES or state == DUE else ""
+    state = state if state in SIDES or state in (DUE, LATE) else ""
     labels = {
         "": _("Planned"),
         DUE: _("Due for inspection"),
         "shortcomings": _("Shortcomings"),
+        LATE: _("Overdue"),
         HELD: _("Held"),
     }
     months, default = inspecting.every_months()
@@ -68,11 +69,15 @@ def index(request: SignedIn) -> HttpResponse:
         context["page"] = leaf(request, rows)
         context["plans"] = is_officer(request.user)
     else:
-        found = Inspection.objects.visible_to(request.user).filter(state__in=SIDES[state])
-        found = found.select_related("product__producer__region")
-        order = ("planned_on", "pk") if state != HELD else ("-held_on", "-pk")
-        context["page"] = leaf(request, found.order_by(*order))
+        found = Inspection.objects.visible_to(request.user)
+        rows_ = found.late(clock.today()) if state == LATE else _side(found, state)
+        context["page"] = leaf(request, rows_.select_related("product__producer__region"))
     return page(request, "products/inspections.html", context)
+
+
+def _side(found: InspectionQuerySet, state: str) -> InspectionQuerySet:
+    order = {HELD: ("-held_on", "-pk"), "shortcomings": ("due_on", "pk")}
+    return found.filter(state__in=SIDES[state]).order_by(*order.get(state, ("planned_on", "pk")))
 
 
 @login_required

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -22,11 +23,12 @@ from ocop.workflow.doors import history
 from products import listing
 from products.catalogue import recognised
 from products.deeds import label_reports
-from products.label_forms import LabelFindingForm, LabelReportForm
+from products.label_forms import MOST, LabelFindingForm, LabelProductForm, LabelReportForm
 from products.models import LabelReport, Product
 from products.models.label_reports import LabelReportState
 from products.permissions import oversees
 
+STATES = LabelReportState.choices
 PER_MINUTE = 10  # reports from one address
 
 
@@ -75,7 +77,7 @@ def index(request: SignedIn) -> HttpResponse:
         rows = rows.filter(product__in=Product.objects.matching(q).values("pk"))
     context = {
         "page": leaf(request, rows.select_related("product__producer", "region")),
-        "tabs": [(label, f"?state={key}", key == state) for key, label in LabelReportState.choices],
+        "tabs": [(capfirst(label), f"?state={key}", key == state) for key, label in STATES],
         "state": state,
         "q": q,
     }
@@ -110,6 +112,24 @@ def take_up(request: SignedIn, pk: int) -> HttpResponse:
     require(request.user, "take_up", report)
     label_reports.take_up(report, by=request.user)
     return done(request, report, _("You look into this report now."))
+
+
+@login_required
+def tie(request: SignedIn, pk: int) -> HttpResponse:
+    """Find the product of a report that names none: ``?q=``, then choose it."""
+    report = report_of(request, pk)
+    if not (report.product_id and request.method == "POST"):  # a second click is the deed's
+        require(request.user, "tie", report)
+    q = listing.typed_words(request)
+    there = label_reports.tieable(request.user)
+    found = there.matching(q).select_related("producer__region") if q else there.none()
+    form = bound(LabelProductForm, request, there=there, offered=list(found[: MOST + 1]))
+    if form.is_valid():
+        facts = form.cleaned_data
+        if attempt(form, label_reports.tie, report, **facts, by=request.user):
+            return done(request, report, _("The report now belongs to this product."))
+    context = {"report": report, "form": form, "q": q, "most": MOST}
+    return page(request, "products/label_report_tie.html", context)
 
 
 @login_required

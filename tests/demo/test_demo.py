@@ -15,10 +15,12 @@ from django.db import connection, transaction
 from django.test import override_settings
 
 from cycle.models import Cycle, Dossier
-from evaluation.models import Contest, Entry, ScoreSheet
+from evaluation import appealing
+from evaluation.models import Appeal, Contest, Entry, ScoreSheet
 from ocop.accounts.models import User
 from ocop.demo.figures import MILLION, SMALL
-from ocop.demo.people import PASSWORD
+from ocop.demo.people import DOMAIN, PASSWORD
+from ocop.lib.waiting import waiting_for
 from ocop.notices.models import Notice
 from ocop.workflow import chain
 from ocop.workflow.models import Chain, Event
@@ -137,3 +139,15 @@ def test_either_book_is_put_to_any_stage(book: str, stage: str) -> None:
     }[stage]
     assert expected <= states
     assert (stage == "announced") == (not states)
+
+
+def test_a_visitor_sees_a_complaint_in_work_and_one_that_is_ended() -> None:
+    """The two further officers look into them, the producer may go to the level above."""
+    work, ended = Appeal.objects.get(state="accepted"), Appeal.objects.get(state="answered")
+    third, fourth, holder = (
+        User.objects.get(email=f"{login}@{DOMAIN}") for login in ("tinh3", "tinh4", "chuthe3")
+    )
+    assert [appealing.why_not(user, work) for user in (third, fourth)] == ["", ""]
+    assert work.get_absolute_url() in [one.url for one in waiting_for(third)]
+    assert appealing.files_for(holder, ended.entry.dossier.product.producer)
+    assert appealing.second_of(ended) is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.house.access_row import both, of_kind, row, sees
-from tests.house.audiences import PROVINCE
+from tests.house.audiences import EVERYONE, PROVINCE
 
 LETTERS = {"letter.own": PROVINCE}
 
@@ -15,4 +15,7 @@ SIGNED_ROWS = [
     both("signed_paper_new", "contest.old", PROVINCE, more=of_kind("minutes")),
     both("signed_paper_new", "revocation.prepared", "", more=of_kind("revocation")),
     row("signed_paper_file", "signed_paper.old", get=sees),
+    both("signed_paper_open", "signed_paper.old", PROVINCE),
+    both("signed_paper_shut", "signed_paper.public", PROVINCE),
+    row("legal_act", "signed_paper.public", get=EVERYONE, why="made public by its office"),
 ]

@@ -1,6 +1,7 @@
 """Who may know that a thing exists, thing by thing: what `visible_to` must answer for the cast.
 
-`kin` is staff of the province with a relative at the foreign producer, `recused` a member of the
+`kin` is staff of the province with a relative at the foreign producer, `holder` acts for producers
+whose stars are in force, `recused` a member of the
 running contest who stood back, `admin` keeps the installation and holds no office.
 """
 
@@ -14,7 +15,7 @@ PROVINCE = "province kin"  # officers of the province
 COMMUNES = "commune other_commune third_commune kin_commune"
 OFFICERS = f"{PROVINCE} {COMMUNES} district"
 OFFICES = f"{OFFICERS} auditor"
-PRODUCERS = "producer neighbour pilot_producer"
+PRODUCERS = "producer neighbour pilot_producer holder"
 SEATED = "chair evaluator evaluator_2"  # they score in the running contest
 COUNCIL = f"{SEATED} secretary recused"
 PANEL = "panel_head panelist"  # they report on what waits for the province's council
@@ -26,6 +27,7 @@ OWN = f"producer commune auditor {PROVINCE}"
 FOREIGN = "neighbour other_commune auditor province"
 PILOT = f"pilot_producer commune district auditor {PROVINCE}"
 CLOSED = f"auditor {PROVINCE}"
+HELD = f"holder auditor {PROVINCE}"  # of the producers whose stars are in force
 
 SEES: dict[str, str] = {
     "producer.own": OWN,
@@ -58,10 +60,11 @@ SEES: dict[str, str] = {
     "inspection.planned": f"commune auditor {PROVINCE}",
     "inspection.held": OWN,
     "inspection_photo.held": OWN,
-    "mark_right.asked": f"auditor {PROVINCE}",
-    "mark_right.granted": f"auditor {PROVINCE}",
-    "product.marked": f"auditor {PROVINCE}",
+    "mark_right.asked": HELD,
+    "mark_right.granted": HELD,
+    "product.marked": HELD,
     "label_report.own": f"commune auditor {PROVINCE}",
+    "label_report.unnamed": f"auditor {PROVINCE}",
     # A letter is its addressee's once it is out; a seat on the council opens none.
     "letter.old": f"auditor {PROVINCE}",
     "letter.own": f"producer auditor {PROVINCE}",
@@ -70,8 +73,9 @@ SEES: dict[str, str] = {
     "letter_handing.old": f"auditor {PROVINCE}",
     "revocation.prepared": f"auditor {PROVINCE}",
     "correction.prepared": f"auditor {PROVINCE}",
-    "appeal.filed": f"auditor {PROVINCE}",
-    "appeal_file.filed": f"auditor {PROVINCE}",
+    **{f"appeal.{name}": HELD for name in ("filed", "examined", "refused", "ended")},
+    "appeal_file.filed": HELD,
+    "result.held": f"{HELD} {COUNCIL}",
     "paper_template.own": f"auditor {PROVINCE}",
     "brought_list.open": f"auditor {PROVINCE}",
     "brought_list.entered": f"auditor {PROVINCE}",
@@ -165,6 +169,7 @@ SEES: dict[str, str] = {
     "decision.old": f"auditor {PROVINCE}",
     "decision.unpublished": f"auditor {PROVINCE}",  # that there is one; read only by its office
     "signed_paper.old": f"auditor {PROVINCE}",
+    "signed_paper.public": f"{COUNCIL} auditor {PROVINCE}",
     "certificate.old": CLOSED,
     # A sheet is its member's; those who run the council see it when it is in, others when the
     # result is published.

@@ -16,7 +16,7 @@ from ocop.lib.actions import actions_for
 from ocop.lib.errors import AlreadyDecided, NotAllowed, Refused
 from ocop.lib.waiting import waiting_for
 from ocop.workflow import chain
-from products import followups, inspecting
+from products import followups, inspecting, inspections_due
 from products.deeds import inspections, label_reports, readers
 from products.models import Inspection, InspectionPhoto, Product, Rating
 from tests.evaluation import stage
@@ -165,3 +165,67 @@ def test_from_a_report_to_a_photo_on_the_pages(held: SimpleNamespace, as_: As) -
     assert as_(held.other_commune).get(picture).status_code == 404
     owner = as_(held.owner).get(row.get_absolute_url()).content.decode()
     assert report.get_absolute_url() not in owner
+
+
+def overdue_since(held: SimpleNamespace, days: int) -> dt.date:
+    """Record shortcomings due today; the day so many days later."""
+    inspections.note(
+        held.row, **said(outcome="shortcomings", due_on=clock.today()), by=held.commune
+    )
+    return clock.today() + dt.timedelta(days=days)
+
+
+def overdue_notices(user: Any) -> int:
+    return user.notices.filter(key__startswith="inspection.overdue").count()
+
+
+def test_overdue_shortcomings_are_told_once_a_step(held: SimpleNamespace) -> None:
+    first = overdue_since(held, 1)
+    told = []
+    for days in (-1, 0, 0, 13, 14, 15, 28, 29, 29, 400):
+        day = first + dt.timedelta(days=days)
+        with clock.set_to(day):
+            inspections_due.overdue(day)
+        told.append([overdue_notices(user) for user in (held.owner, held.commune)])
+    assert told == [[n, n] for n in (0, 1, 1, 1, 2, 2, 2, 3, 3, 3)]
+    assert overdue_notices(held.neighbour) == overdue_notices(held.other_commune) == 0
+    assert overdue_notices(held.province) == 0  # the commune planned it and follows up
+
+
+def test_a_step_that_was_missed_is_passed_over(held: SimpleNamespace) -> None:
+    day = overdue_since(held, 20)
+    with clock.set_to(day):
+        inspections_due.overdue(day)
+    assert overdue_notices(held.owner) == 1
+
+
+def test_where_the_planner_left_the_province_is_told(held: SimpleNamespace) -> None:
+    day = overdue_since(held, 1)
+    held.commune.appointments.update(until=clock.today())
+    with clock.set_to(day):
+        inspections_due.overdue(day)
+    assert [overdue_notices(user) for user in (held.commune, held.province)] == [0, 1]
+
+
+def test_made_good_is_not_overdue(held: SimpleNamespace) -> None:
+    day = overdue_since(held, 1)
+    inspections.follow_up(
+        held.row, outcome="made_good", followed_on=clock.today(), words="Đã sửa.", by=held.commune
+    )
+    with clock.set_to(day):
+        inspections_due.overdue(day)
+    assert overdue_notices(held.owner) == 0
+
+
+def test_overdue_stands_first_on_the_desk_and_in_its_list(held: SimpleNamespace, as_: As) -> None:
+    day = overdue_since(held, 1)
+    url, lists = held.row.get_absolute_url(), reverse("inspections")
+    due = {one.url: one for one in waiting_for(held.commune)}[url]
+    with clock.set_to(day):
+        late = {one.url: one for one in waiting_for(held.commune)}[url]
+        assert (due.order > late.order, late.order) == (True, 0)
+        desk = as_(held.commune)
+        body = desk.get(f"{lists}?state=overdue").content.decode()
+        assert url in body
+        assert "quá hạn" in body
+    assert url not in desk.get(f"{lists}?state=overdue").content.decode()

@@ -17,9 +17,11 @@ from PIL import Image
 from ocop.lib.errors import AlreadyDecided, NotAllowed, Refused
 from ocop.lib.waiting import waiting_for
 from ocop.workflow import chain
+from ocop.workflow.doors import history
 from products.deeds import label_reports, readers
 from products.models import LabelReport
 from products.views import label_reports as views
+from tests.evaluation import stage
 from tests.shared import shared
 
 As = Callable[[Any], Client]
@@ -144,3 +146,92 @@ def test_only_the_office_of_the_place_closes_and_spam_needs_no_words(
     assert not reported.owner.notices.filter(key__startswith="label_report").exists()
     with pytest.raises(IntegrityError), transaction.atomic():
         LabelReport.objects.update(outcome="")
+
+
+@shared
+def unnamed(cast: SimpleNamespace) -> SimpleNamespace:
+    """A report that names no product, and a recognised product it may be about."""
+    stage.published(cast, [76, 77, 79], star=4)
+    cast.report = label_reports.send(
+        product=None, region=cast.province_region, code="12/2026", **SAID
+    )
+    return cast
+
+
+def test_tie_gives_the_report_to_the_product_and_its_commune(
+    unnamed: SimpleNamespace, as_: As
+) -> None:
+    report, product = unnamed.report, unnamed.product
+    assert not LabelReport.objects.visible_to(unnamed.commune).exists()
+    assert (
+        report.get_absolute_url()
+        not in as_(unnamed.province).get(product.get_absolute_url()).content.decode()
+    )
+    for _click in range(2):
+        label_reports.tie(report, product=product, by=unnamed.province)
+    report.refresh_from_db()
+    assert (report.product, report.region) == (product, product.producer.region)
+    assert [(one.verb, one.after) for one in history(report)].count(
+        ("label_report.tied", product.name)
+    ) == 1
+    assert chain.verify(report.chain_key) is None
+    for user in (unnamed.commune, unnamed.province):
+        assert user.notices.filter(key=f"label_report.sent:{report.pk}").count() == 1
+        page = as_(user).get(product.get_absolute_url()).content.decode()
+        assert report.get_absolute_url() in page
+    own = as_(unnamed.owner).get(product.get_absolute_url()).content.decode()
+    assert report.get_absolute_url() not in own
+
+
+def test_tie_is_for_the_office_and_its_recognised_products(unnamed: SimpleNamespace) -> None:
+    report = unnamed.report
+    for user in (unnamed.owner, unnamed.commune, unnamed.foreign, unnamed.auditor):
+        with pytest.raises(NotAllowed):
+            label_reports.tie(report, product=unnamed.product, by=user)
+    with pytest.raises(Refused):  # no stars
+        label_reports.tie(report, product=unnamed.other_product, by=unnamed.province)
+    readers.shut_out(
+        unnamed.province, unnamed.producer, why="Em ruột.", by=unnamed.province
+    )  # too near
+    with pytest.raises(Refused):
+        label_reports.tie(report, product=unnamed.product, by=unnamed.province)
+    report.refresh_from_db()
+    assert report.product is None
+
+
+def test_a_tied_report_is_not_tied_again_nor_is_one_that_was_none(
+    unnamed: SimpleNamespace,
+) -> None:
+    spam = label_reports.send(product=None, region=unnamed.province_region, **SAID)
+    label_reports.close(spam, outcome="spam", by=unnamed.province)
+    with pytest.raises(AlreadyDecided):
+        label_reports.tie(spam, product=unnamed.product, by=unnamed.province)
+
+
+def test_a_misuse_confirmed_before_is_told_when_the_product_is_known(
+    unnamed: SimpleNamespace,
+) -> None:
+    report = unnamed.report
+    label_reports.close(report, outcome="confirmed", finding="Sai sao.", by=unnamed.province)
+    key = f"label_report.confirmed:{report.pk}"
+    assert not unnamed.owner.notices.filter(key=key).exists()
+    label_reports.tie(report, product=unnamed.product, by=unnamed.province)
+    assert unnamed.owner.notices.filter(key=key).count() == 1
+
+
+def test_the_page_finds_the_product_and_keeps_bad_input_out(
+    unnamed: SimpleNamespace, as_: As
+) -> None:
+    desk, report = as_(unnamed.province), unnamed.report
+    way = reverse("label_report_tie", args=[report.pk])
+    assert way in desk.get(report.get_absolute_url()).content.decode()
+    shown = desk.get(way, {"q": "mat ong"})
+    assert unnamed.product.name in shown.content.decode()
+    assert unnamed.other_product.name not in desk.get(way, {"q": "cha muc"}).content.decode()
+    for wrong in ("", "0", "x", str(unnamed.other_product.pk)):
+        answer = desk.post(f"{way}?q=mat+ong", {"product": wrong})
+        assert answer.status_code == 422
+        assert unnamed.product.name in answer.content.decode()
+    answers = [desk.post(way, {"product": unnamed.product.pk}) for _click in range(2)]
+    assert [one.url for one in answers] == [report.get_absolute_url()] * 2
+    assert as_(unnamed.neighbour).get(way).status_code == 404
