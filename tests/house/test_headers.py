@@ -15,7 +15,9 @@ from tests.house.rendered import Shown
 DATA = ("application/json", "application/ld+json")  # facts in a page: nothing of them runs
 FILES = ("application/pdf", "image/jpeg", "image/png")
 # Papers that we print on the spot, shown in the browser: nobody's bytes but ours.
-PRINTED = {"letters_by_hand", "certificate_draft", "certificate_drafts_file"}
+PRINTED = {
+    "appeal_paper/pdf", "certificate_draft", "certificate_drafts_file", "letters_by_hand",
+}  # fmt: skip
 
 
 def wanting(shown: Shown) -> list[str]:
