@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evaluation import appealing
-from evaluation.models import Appeal, AppealState
+from evaluation.models import Appeal, AppealKind, AppealState
 from ocop.accounts import scope
 from ocop.accounts.models import Appointment
 from ocop.lib.actions import Action, actions_for
@@ -21,7 +22,7 @@ from products.models import Product
 
 words.tell(
     {
-        "appeal.filed_with": gettext_lazy("It was filed"),
+        "appeal.filed_with": gettext_lazy("Filed: %(after)s"),
         "appealfile.added": gettext_lazy("A file was added: %(after)s"),
         "appeal.accepted": gettext_lazy("It was accepted"),
         "appeal.refused": gettext_lazy("It was not accepted"),
@@ -32,6 +33,7 @@ words.tell(
         "appeal.issued": gettext_lazy("The paper about it was entered: %(after)s"),
     }
 )
+words.name_values("appeal.filed_with", AppealKind.choices)
 STEPS = {
     AppealState.FILED: [
         ("accept", gettext_lazy("Accept for an answer"), "primary"),
@@ -115,7 +117,7 @@ def _waits_for(appeal: Appeal) -> str:
     return _("the paper is to be entered") if appeal.lacks_paper else appeal.get_state_display()
 
 
-@beside.stands
+@beside.stands(rare=lambda: Appeal.objects.filter(entry__dossier__product=OuterRef("pk")))
 def filed(product: Product, user: Any) -> Iterator[beside.Line]:
     """The petitions and complaints about the product's results, the youngest first."""
     rows = Appeal.objects.visible_to(user).filter(entry__dossier__product=product)

@@ -23,6 +23,7 @@ class EvaluationConfig(AppConfig):
             inspected,
             keying_told,
             legal_acts,
+            letter_handing_permissions,
             letter_permissions,
             menus,
             panel_waits,
@@ -43,10 +44,11 @@ class EvaluationConfig(AppConfig):
             written_permissions,
             written_waits,
         )
-        from evaluation.word_templates import catalogue
+        from evaluation.word_templates import catalogue, more_papers
         from ocop.lib import nav
 
         catalogue.offer()
+        more_papers.offer()
         nav.offer(_("Score sheets"), "scoring", who=menus.scores, order=25)
         nav.offer(_("Checks"), "checks", who=menus.checks, order=26)
         nav.offer(_("Advisory panel"), "panels", who=menus.sits_on_panel, order=27)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -47,7 +48,7 @@ def by_number(ratings: Sequence[Rating]) -> Mapping[int, str]:
     return {row.rating_id: f"{form}?{urlencode({'code': row.number})}" for row in rows}
 
 
-@beside.stands
+@beside.stands(rare=lambda: Certificate.objects.filter(rating__product=OuterRef("pk")))
 def papers(product: Product, user: Any) -> Iterator[beside.Line]:
     """The certificates of the product: whoever reads the product may have the paper."""
     rows = Certificate.objects.filter(rating__product=product)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from django.db.models import OuterRef
 from django.utils.translation import gettext as _
 
-from evaluation.models import Correction
+from evaluation import letter_outbox
+from evaluation.models import Correction, CorrectionKind, Letter
 from ocop.lib import shown
 from products import beside
 from products.models import Product, Rating
@@ -28,7 +30,7 @@ def endings(ratings: Sequence[Rating]) -> Mapping[int, Ending]:
     return found
 
 
-@beside.stands
+@beside.stands(rare=lambda: Correction.objects.filter(entry__dossier__product=OuterRef("pk")))
 def papers(product: Product, user: Any) -> Iterator[beside.Line]:
     """The corrections of the product's results, the youngest first."""
     rows = Correction.objects.published().visible_to(user)
@@ -45,6 +47,23 @@ def of_contest(contest_id: int, user: Any) -> list[Correction]:
     """What has put results of the contest right."""
     rows = Correction.objects.published().visible_to(user).filter(entry__contest=contest_id)
     return list(rows.select_related("entry__dossier__product", "issued").order_by("pk"))
+
+
+def letters_of(act: Correction, user: Any) -> list[letter_outbox.Row]:
+    """The letters that tell of the result today, and whether they arrived; those the person reads.
+
+    In the order of their addressees, the one that speaks before the one that is prepared.
+    """
+    seen = Letter.objects.visible_to(user).filter(entries=act.entry_id)
+    found = letter_outbox.rows(seen)
+    return sorted(found, key=lambda row: (row.letter.kind, row.letter.pk))
+
+
+def untold(letter: Letter) -> list[Correction]:
+    """What has put right a result that this letter tells of, and does not know of."""
+    known = [one["act"] for one in letter.facts.get("put_right", ())]
+    rows = Correction.objects.published().filter(entry__letters=letter).exclude(pk__in=known)
+    return [act for act in rows.order_by("pk") if act.kind != CorrectionKind.REISSUE]
 
 
 def of_entry(entry_id: int, user: Any) -> list[Correction]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evaluation import revoking
-from evaluation.models import Correction, CorrectionState
+from evaluation.models import Correction, CorrectionGround, CorrectionState
 from ocop.accounts import scope
 from ocop.accounts.models import Appointment
 from ocop.lib.actions import Action, actions_for
@@ -19,12 +19,13 @@ from ocop.workflow import words
 
 words.tell(
     {
-        "correction.prepared": gettext_lazy("The correction was prepared"),
+        "correction.prepared": gettext_lazy("The correction was prepared: %(after)s"),
         "correction.published": gettext_lazy("The correction was published"),
         "correction.discarded": gettext_lazy("The prepared correction was discarded"),
         "rating.amended": gettext_lazy("The stars were corrected from %(after)s"),
     }
 )
+words.name_values("correction.prepared", CorrectionGround.choices)
 
 
 @actions_for.register

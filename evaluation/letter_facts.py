@@ -19,7 +19,7 @@ from django.utils import translation
 from cycle import renewal
 from cycle.models import Cycle, StepWindow
 from cycle.models.cycles import StepKind
-from evaluation import appealing, letter_feedback
+from evaluation import appealing, letter_feedback, put_right
 from evaluation import certificate_facts as places
 from evaluation.models import Certificate, Decision, Entry, Letter, LetterKind, Outcome
 from evaluation.results import PARTS, outcome_of
@@ -57,10 +57,11 @@ def drafts(decision: Decision, entries: Iterable[Entry]) -> list[Draft]:
         rows = _loaded(decision, entries)
         homes = places.places_on(_day(decision), [_home(entry) for entry in rows])
         common = _common(decision)
-        told = _products(decision, rows)
+        acts = put_right.of(rows)
+        told = _products(decision, rows, acts)
         return [
-            *_letters(LetterKind.PRODUCER, rows, told, common, homes),
-            *_letters(LetterKind.COMMUNE, rows, told, common, homes),
+            *_letters(LetterKind.PRODUCER, rows, told, common, homes, acts),
+            *_letters(LetterKind.COMMUNE, rows, told, common, homes, acts),
         ]
 
 
@@ -92,13 +93,14 @@ def _letters(
     told: Mapping[int, dict[str, Any]],
     common: Mapping[str, Any],
     homes: places.Places,
+    acts: put_right.Acts,
 ) -> list[Draft]:
     by_addressee: dict[int, list[Entry]] = defaultdict(list)
     for entry in rows:
         home = homes[_home(entry).pk]
         key = entry.dossier.product.producer_id if kind == LetterKind.PRODUCER else home.pk
         by_addressee[key].append(entry)
-    made = [_letter(kind, group, told, common, homes) for group in by_addressee.values()]
+    made = [_letter(kind, group, told, common, homes, acts) for group in by_addressee.values()]
     return sorted(made, key=lambda one: (one.facts["sort"], one.facts["to"]))
 
 
@@ -108,15 +110,17 @@ def _letter(
     told: Mapping[int, dict[str, Any]],
     common: Mapping[str, Any],
     homes: places.Places,
+    acts: put_right.Acts,
 ) -> Draft:
     producer = group[0].dossier.product.producer
     home = homes[producer.region_id]
     products = [told[entry.pk] for entry in group]
     facts = {**common, "kind": str(kind), "commune": f"Ủy ban nhân dân {home.title}"}
+    facts |= put_right.told(acts, group)
     if kind == LetterKind.PRODUCER:
         facts |= {
-            "to": clean(producer.name),
-            "address": places.address(producer, homes),
+            "to": put_right.last(acts, group, "producer") or clean(producer.name),
+            "address": put_right.last(acts, group, "address") or places.address(producer, homes),
             "sort": producer.sort,
             "products": products,
         }
@@ -178,7 +182,9 @@ def _next_round(region: Region, day: dt.date) -> dict[str, str] | None:
     return {"cycle": clean(found.cycle.title), "closes": found.closes.isoformat()}
 
 
-def _products(decision: Decision, rows: Sequence[Entry]) -> dict[int, dict[str, Any]]:
+def _products(
+    decision: Decision, rows: Sequence[Entry], acts: put_right.Acts
+) -> dict[int, dict[str, Any]]:
     papers = {
         one.entry_id: one
         for one in Certificate.objects.current()
@@ -188,7 +194,11 @@ def _products(decision: Decision, rows: Sequence[Entry]) -> dict[int, dict[str, 
     heard = letter_feedback.of(rows)
     beyond = decision.contest.council.stage.after()
     return {
-        entry.pk: {**_product(entry, papers.get(entry.pk), beyond), **heard[entry.pk]}
+        entry.pk: {
+            **_product(entry, papers.get(entry.pk), beyond),
+            **heard[entry.pk],
+            **put_right.changed(acts.get(entry.pk, ())),
+        }
         for entry in rows
     }
 
@@ -203,6 +213,7 @@ def _product(entry: Entry, paper: Certificate | None, beyond: Any) -> dict[str, 
         stars, outcome, paper = 0, Outcome.NOT_REACHED, None
     elif paper:  # what was put right stands in the rating, never in the record of the contest
         stars, points = paper.rating.stars, paper.rating.points or points
+        outcome = Outcome.AWARDED if stars in entry.contest.council.stage.awards else outcome
     return {
         "entry": entry.pk,
         "name": clean(product.name),

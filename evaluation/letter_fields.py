@@ -1,27 +1,8 @@
 """A letter of result as fields for templates that an office edits itself.
 
-``fields_of_letter(letter)`` gives plain text, numbers and lists; dates as they are printed. Keys:
-
-``kind``               'producer' or 'commune'
-``number``, ``dated``, ``dated_words``  of the letter; empty until it is released
-``place``, ``formula``, ``signer_office``, ``signer``  who signs
-``draft``              'DỰ THẢO' until it is released, then ''
-``agency``, ``authority``, ``region``, ``council``, ``commune``  names on the day of the decision
-``to``, ``address``    the addressee
-``decision_no``, ``decided_on``  the decision it rests on
-``contest``, ``held_on``, ``round``, ``year``, ``basis``  the evaluation and its rule book
-``awards``             true where the stage grants stars
-``products``           a list; each with ``place name producer code set points stars said reached
-                       certificate valid_to window_from window_to parts knocked missed`` and, for a
-                       producer, ``steps no_way means remarks notes``
-                       (``parts``: ``code title points most``; ``means``: ``code title mean most``;
-                       ``steps``: ``code title had wanted gain papers``; ``notes``: ``code words``)
-``count``, ``reached`` how many products, and how many of them have three stars or more
-``short``              those of ``products`` that fell short of something
-``next_round``, ``next_round_closes``  empty where none is known
-``handing_over``       where and when certificates are handed over; typed in
-``petition_days``, ``petition_until``, ``complain_days``, ``complain_until``  how long one objects
-``replaces_no``, ``replaces_dated``  of the letter that this one replaces, else ''
+Plain Vietnamese words and lists, dates as they are printed; the catalogue in ``word_templates``
+says what each is. They come from what the letter says alone (``Letter.facts``), so that a template
+cannot say anything else than our own paper.
 """
 
 from __future__ import annotations
@@ -29,74 +10,104 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from evaluation.evening.blocks import day
-from evaluation.evening.letter_words import deadlines
+from evaluation.evening import letter_paper as ours
+from evaluation.evening import letter_words
+from evaluation.evening.blocks import DOTS, Text
 from evaluation.models import Letter
 from ocop.lib import shown
 
-SAME = (
-    "kind", "agency", "authority", "region", "council", "commune", "to", "address", "decision_no",
-    "contest", "round", "year", "basis", "awards", "petition_days", "complain_days",
-)  # fmt: skip
-LISTS = {
-    "parts": ("code", "title", "points", "most"),
-    "means": ("code", "title", "mean", "most"),
-    "notes": ("code", "words"),
-}
+Fields = dict[str, Any]
 
 
-def fields_of_letter(letter: Letter) -> dict[str, object]:
-    """Return the fields of the letter under the keys above."""
-    facts = letter.facts
-    products = [_product(place, one) for place, one in enumerate(facts["products"], start=1)]
-    coming, before = facts["next_round"] or {}, facts.get("replaces") or {}
-    until = deadlines(letter)
+def fields_of_letter(letter: Letter, *, clean: bool = False) -> Fields:
+    """Return the fields of the letter; ``clean`` as of :func:`letter_paper.paper_of`."""
+    facts, paper = letter.facts, ours.paper_of(letter, clean=clean)
+    (signature,) = paper.signatures
     return {
-        **{name: facts[name] for name in SAME},
-        "number": letter.number,
-        "dated": _shown(letter.dated),
-        "dated_words": day(letter.dated) if letter.dated else "ngày …… tháng …… năm ……",
-        "place": letter.place or facts["place"],
-        "formula": letter.formula,
-        "signer_office": letter.signer_office,
-        "signer": letter.signer,
-        "draft": "" if letter.is_out else "DỰ THẢO",
-        "decided_on": _day(facts["decided_on"]),
-        "held_on": _day(facts["held_on"]),
-        "products": products,
-        "count": len(products),
-        "reached": sum(bool(one["reached"]) for one in products),
-        "short": [one for one in products if one["knocked"] or one["missed"] or not one["reached"]],
-        "next_round": coming.get("cycle", ""),
-        "next_round_closes": _day(coming.get("closes", "")),
-        "handing_over": letter.handing_over,
-        "petition_until": _shown(until["petition"]),
-        "complain_until": _shown(until["complain"]),
-        "replaces_no": before.get("number", ""),
-        "replaces_dated": _day(before.get("dated", "")),
+        "co_quan_tren": paper.above,
+        "co_quan": list(paper.body),
+        "so": paper.number,
+        "dia_danh_ngay": paper.dated,
+        "du_thao": "".join(paper.notices),
+        "trich_yeu": paper.regarding,
+        "kinh_gui": list(paper.to),
+        "mo_dau": ours.opening(facts),
+        "thay_the": ours.replacing(facts),
+        "dieu_chinh": ours.put_right(facts),
+        "san_pham": [_product(n, one) for n, one in enumerate(facts["products"], start=1)],
+        "so_san_pham": str(len(facts["products"])),
+        "tong_cong": ours.total(facts),
+        "chua_dat": _lines(letter_words.shortfalls(letter)),
+        "trao_giay": letter.handing_over if letter.awarded else "",
+        "danh_gia_lai": _lines(ours.windows(facts)),
+        "ket_thuc": ours.closing(letter),
+        "dot": f"đợt {facts['round']} năm {facts['year']}",
+        "phien": facts["contest"],
+        "ngay_hop": _day(facts["held_on"]),
+        "hoi_dong": facts["council"],
+        "so_quyet_dinh": facts["decision_no"] or DOTS,
+        "ngay_quyet_dinh": _day(facts["decided_on"]),
+        "tham_quyen": facts["authority"],
+        "the_thuc": signature.formula,
+        "chuc_vu": signature.office,
+        "nguoi_ky": signature.name,
+        "noi_nhan": list(paper.recipients),
+        **(_to_producer(letter) if letter.to_producer else {}),
     }
 
 
-def _product(place: int, one: dict[str, Any]) -> dict[str, Any]:
+def _to_producer(letter: Letter) -> Fields:
+    """How to object, and the annex: what the council found of each criterion."""
+    return {
+        "kien_nghi": _lines(letter_words.objections(letter)),
+        "phu_luc": [_annex(one) for one in letter.facts["products"]],
+    }
+
+
+def _product(place: int, one: dict[str, Any]) -> Fields:
     window = [_day(iso) for iso in one["window"]] or ["", ""]
-    lists = {
-        name: [dict(zip(keys, row, strict=True)) for row in one[name]]
-        for name, keys in LISTS.items()
-        if name in one
-    }
+    parts = {code: points for code, _title, points, _most in one["parts"]}
     return {
-        **{name: value for name, value in one.items() if name not in ("entry", "window")},
-        **lists,
-        "place": place,
-        "valid_to": _day(one["valid_to"]),
-        "window_from": window[0],
-        "window_to": window[1],
+        "tt": str(place),
+        "ten": one["name"],
+        "chu_the": one["producer"],
+        "ma": one["code"],
+        "bo": one["set"],
+        **{f"phan_{code.lower()}": parts.get(code, "") for code in ("A", "B", "C")},
+        "diem": one["points"],
+        "sao": f"{one['stars']} sao" if one["stars"] else "",
+        "ket_qua": ours.said(one),
+        "giay": ours.certificate(one),
+        "so_giay": one["certificate"],
+        "den_ngay": _day(one["valid_to"]),
+        "danh_gia_lai_tu": window[0],
+        "danh_gia_lai_den": window[1],
     }
+
+
+def _annex(one: dict[str, Any]) -> Fields:
+    notes: dict[str, list[str]] = {}
+    for code, words in one["notes"]:
+        notes.setdefault(code, []).append(words)
+    return {
+        "ten": f"{one['name']}: {one['points']} điểm",
+        "tieu_chi": [
+            {
+                "ma": code,
+                "noi_dung": title,
+                "toi_da": str(most),
+                "binh_quan": mean,
+                "nhan_xet": "; ".join(notes.get(code, ())),
+            }
+            for code, title, mean, most in one["means"]
+        ],
+        "nhan_xet": list(one["remarks"]),
+    }
+
+
+def _lines(blocks: list[Text]) -> list[str]:
+    return [f"{one.label}: {one.words}" if one.label else one.words for one in blocks]
 
 
 def _day(iso: str) -> str:
     return shown.day(dt.date.fromisoformat(iso)) if iso else ""
-
-
-def _shown(value: dt.date | None) -> str:
-    return shown.day(value) if value else ""

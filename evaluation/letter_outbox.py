@@ -16,13 +16,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from evaluation import letter_messages
-from evaluation.models import Decision, Letter
+from evaluation.models import Decision, Letter, LetterHanding
 from evaluation.models.letters import LetterQuerySet
 from ocop.notices import faults
 from ocop.notices.models import MailState, MailTry, Notice
 
 HELD, SENT, WAITING, FAILED, PAPER = "held", "sent", "waiting", "failed", "paper"
-ORDER = (FAILED, PAPER, WAITING, HELD, SENT)  # what somebody has to see to stands first
+HANDED = "handed"
+ORDER = (FAILED, PAPER, WAITING, HELD, HANDED, SENT)  # what somebody has to see to stands first
 STATES = {
     MailState.NONE: PAPER,
     MailState.WAITING: WAITING,
@@ -56,20 +57,31 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Row:
-    """An addressee with its letter; ``deliveries`` are empty where nobody acts for it."""
+    """An addressee with its letter; ``deliveries`` are empty where nobody acts for it.
+
+    ``handed``: who handed it over on paper, to whom and when.
+    """
 
     letter: Letter
     deliveries: Sequence[Delivery] = field(default=())
+    handed: LetterHanding | None = None
 
     @property
     def state(self) -> str:
-        """The letter's: failed if any mail failed, on paper if nobody has a mailbox."""
+        """The letter's: handed over if somebody noted it, else failed if any mail failed, on paper
+        if nobody has a mailbox."""
+        if self.handed:
+            return HANDED
         if any(one.state == FAILED for one in self.deliveries):
             return FAILED
         if not self.letter.is_out:
             return HELD
         found = {one.state for one in self.deliveries if one.of_letter}
         return next((one for one in (WAITING, SENT) if one in found), PAPER)
+
+    @property
+    def words(self) -> tuple[str, str, str]:
+        return words(self.state)
 
     @property
     def failed(self) -> list[Delivery]:
@@ -83,7 +95,13 @@ def rows(letters: LetterQuerySet) -> list[Row]:
     by_key: dict[str, list[Notice]] = defaultdict(list)
     for notice in sent:
         by_key[notice.key].append(notice)
-    found = [Row(letter, _deliveries(letter, by_key)) for letter in listed]
+    given = {
+        one.letter_id: one
+        for one in LetterHanding.objects.standing()
+        .filter(letter__in=[letter.pk for letter in listed])
+        .select_related("noted_by")
+    }
+    found = [Row(one, _deliveries(one, by_key), given.get(one.pk)) for one in listed]
     return sorted(found, key=lambda row: ORDER.index(row.state))
 
 
@@ -129,6 +147,7 @@ def words(state: str) -> tuple[str, str, str]:
         WAITING: (_("mail waiting"), "info", "clock"),
         FAILED: (_("mail failed"), "late", "warn"),
         PAPER: (_("to hand over on paper"), "wait", "print"),
+        HANDED: (_("handed over on paper"), "ok", "check"),
     }[state]
 
 
@@ -140,9 +159,10 @@ def named(counts: dict[str, int]) -> list[tuple[str, int, str, str]]:
         (WAITING, counts[WAITING], pgettext("letters", "waiting"), ""),
         (FAILED, counts[FAILED], pgettext("letters", "failed"), "late" if counts[FAILED] else ""),
         (PAPER, counts[PAPER], pgettext("letters", "on paper"), ""),
+        (HANDED, counts[HANDED], pgettext("letters", "handed over"), ""),
         (HELD, counts[HELD], pgettext("letters", "not released yet"), ""),
     ]
-    return [one for one in told if one[0] != HELD or one[1]]
+    return [one for one in told if one[0] not in (HELD, HANDED) or one[1]]
 
 
 def by_hand(decision: Decision, user: Any) -> list[Letter]:

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cycle import beside
-from cycle.models import Dossier
+from cycle.models import Dossier, DossierState
 from evaluation.deeds import letters
 from evaluation.models import Council, Decision, DecisionState, Letter, LetterKind
 from evaluation.roles import standing
@@ -29,9 +29,16 @@ words.tell(
         "letters.taken_down": gettext_lazy("What %(after)s letters of result say was taken down"),
         "letters.numbered": gettext_lazy("%(after)s letters of result got their numbers"),
         "letters.released": gettext_lazy("%(after)s letters of result were released"),
+        "letter.retold": gettext_lazy("The letter to %(after)s, not released yet, was put right"),
+        "letter.handed_over": gettext_lazy("Letter No. %(after)s was handed over on paper"),
+        "letter.handing_undone": gettext_lazy(
+            "The note that letter No. %(before)s was handed over was taken back"
+        ),
         "letter.corrected": gettext_lazy("A later letter was prepared in place of %(before)s"),
     }
 )
+# No council has met on them.
+UNJUDGED = (DossierState.IDEA, DossierState.PLAN, DossierState.IMPLEMENTATION)
 
 
 @dataclass(frozen=True)
@@ -65,6 +72,7 @@ def of_letters(thing: Letters, user: Any) -> list[Action]:
         Action("release", _("Release the letters"), reverse("letters_release", args=to), gone,
                "primary"),
         Action("number", _("A number for each"), reverse("letters_numbers", args=to), gone),
+        Action("carry", _("Hand over on paper"), reverse("letters_hand_over", args=to)),
     ]  # fmt: skip
     if thing.failed:
         url = reverse("letters_retry", args=to)
@@ -83,8 +91,11 @@ def of_letter(thing: Letter, user: Any) -> list[Action]:
 @beside.stands
 def on_dossiers(dossiers: Sequence[Dossier], user: Any) -> Mapping[int, list[beside.Line]]:
     """The letter to the producer, on the dossier's page of whoever may read it."""
+    judged = [one.pk for one in dossiers if one.state not in UNJUDGED]
+    if not judged:
+        return {}
     rows = Letter.objects.visible_to(user).out().speaking().filter(kind=LetterKind.PRODUCER)
-    told = rows.filter(entries__dossier__in=[one.pk for one in dossiers])
+    told = rows.filter(entries__dossier__in=judged)
     found: dict[int, list[beside.Line]] = defaultdict(list)
     listed = told.values_list("entries__dossier", "pk", "number").order_by("-dated", "-pk")
     for dossier, letter, number in listed:
@@ -97,7 +108,7 @@ def on_dossiers(dossiers: Sequence[Dossier], user: Any) -> Mapping[int, list[bes
     return found
 
 
-@product_beside.stands
+@product_beside.stands(rare=lambda: Letter.objects.filter(entries__dossier__product=OuterRef("pk")))
 def on_product(product: Product, user: Any) -> Iterator[beside.Line]:
     """The same on the page of the product."""
     rows = Letter.objects.visible_to(user).out().speaking().filter(kind=LetterKind.PRODUCER)

@@ -18,9 +18,8 @@ from ocop.accounts import narrowing, scope
 from ocop.lib import clock
 from products import listing
 from products.models import Producer, Product, Rating
-from products.models.ratings import RatingEnd
+from products.models.ratings import NEAR, RatingEnd
 
-NEAR = 240  # days before the last day in which stars count as expiring: the first notice
 MONTHS = 12
 VALID, EXPIRING, STANDING, EXPIRED, ENDED = "", "expiring", "standing", "expired", "ended"
 
@@ -59,6 +58,11 @@ class Recognitions:
             (ENDED, _("Taken back")),
         ]
 
+    @property
+    def reminds(self) -> bool:
+        """True where the list shows stars that expire soon."""
+        return self.side == EXPIRING or (self.side == VALID and self.month is not None)
+
     def there(self) -> QuerySet[Rating]:
         """All stars of the territory."""
         return Rating.objects.filter(scope.within(self.user, "product__producer__region"))
@@ -70,6 +74,13 @@ class Recognitions:
         """What ran out on paper: expired, or standing on until the re-evaluation is decided."""
         rows = self.there().filter(ended_on__isnull=True, valid_to__lt=self.today)
         return self._narrowed(rows)
+
+    def reminded(self) -> QuerySet[Rating]:
+        """Stars in force that expire: those of the chosen month, else of the days to come."""
+        rows = self.there().valid_on(self.today)  # type: ignore[attr-defined]
+        if not self.month:
+            rows = rows.filter(valid_to__lte=self.today + dt.timedelta(days=NEAR))
+        return self._narrowed(rows.filter(valid_to__gte=self.today))
 
     def _narrowed(self, rows: QuerySet[Rating]) -> QuerySet[Rating]:
         if self.month:
@@ -95,10 +106,15 @@ class Recognitions:
             rows = rows.filter(valid_to__lte=self.today + dt.timedelta(days=NEAR))
         return rows
 
+    def expiring_from(self, first: dt.date, last: dt.date) -> QuerySet[Rating]:
+        """Stars in force whose last day lies in the months from ``first`` to ``last``."""
+        rows = self.there().valid_on(self.today)  # type: ignore[attr-defined]
+        return rows.filter(valid_to__range=(first, _last_of(last)))
+
     def months(self) -> list[Month]:
         """How many stars in force expire in each of the months to come (one query)."""
         first = self.today.replace(day=1)
-        rows = self.there().filter(valid_to__gte=first, ended_on__isnull=True)
+        rows = self.there().valid_on(self.today).filter(valid_to__gte=first)  # type: ignore[attr-defined]
         counted = rows.order_by().annotate(month=TruncMonth("valid_to")).values("month")
         counts = {row["month"]: row["n"] for row in counted.annotate(n=Count("pk"))}
         found = []

@@ -16,7 +16,8 @@ and on the page of the thing ``{% include "evaluation/_signed_paper.html" with c
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -122,8 +123,19 @@ class Card:
 
 def card(thing: Any, kind: str, user: Any) -> Card:
     """The signed file of the paper for the page of its thing."""
-    rows = SignedPaper.objects.of(thing, kind).select_related("uploaded_by", "replaced_by")
-    found = list(rows)
+    return cards(thing, [kind], user)[0]
+
+
+def cards(thing: Any, kinds: Sequence[str], user: Any) -> list[Card]:
+    """The signed files of several papers of the thing, in this order (one query)."""
+    rows = SignedPaper.objects.filter(**{owner_of(thing): thing}, kind__in=kinds)
+    found: dict[str, list[SignedPaper]] = defaultdict(list)
+    for one in rows.select_related("uploaded_by", "replaced_by").order_by("-pk"):
+        found[one.kind].append(one)
+    return [_card(thing, kind, user, found[kind]) for kind in kinds]
+
+
+def _card(thing: Any, kind: str, user: Any, found: list[SignedPaper]) -> Card:
     signing = Signing(thing, kind)
     return Card(
         kind=kind,

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from evaluation.views import letter_handings as handing
 from evaluation.views import letters as views
 
 OF_DECISION = "decisions/<int:pk>/letters/"
@@ -17,4 +18,9 @@ urlpatterns = [
     path("letters/<int:pk>/", views.letter, name="letter"),
     path("letters/<int:pk>/letter.<str:kind>", views.paper, name="letter_paper"),
     path("letters/<int:pk>/correct/", views.correct, name="letter_correct"),
+    path(f"{OF_DECISION}hand-over/", handing.of_decision, name="letters_hand_over"),
+    path(f"{OF_DECISION}hand-over.<str:kind>", handing.printed, name="letters_hand_over_list"),
+    path("letters/to-hand-over/", handing.mine, name="letters_to_hand_over"),
+    path("letters/<int:pk>/handed-over/", handing.hand_over, name="letter_hand_over"),
+    path("letter-hand-overs/<int:pk>/undo/", handing.undo, name="letter_handing_undo"),
 ]

@@ -23,4 +23,5 @@ urlpatterns = [
     path("panel-reports/<int:pk>/resume/", reports.resume, name="panel_report_resume"),
     path("panel-reports/<int:pk>/stand-back/", reports.stand_back, name="panel_report_stand_back"),
     path("panel-reports/<int:pk>/print/", reports.paper, name="panel_report_print"),
+    path("panel-reports/<int:pk>/visit/print/", reports.visit_paper, name="panel_visit_print"),
 ]

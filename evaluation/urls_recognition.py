@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from evaluation.views import decision_papers
+from evaluation.views import decision_papers, reminders
 from evaluation.views import paper_templates as templates
 from evaluation.views import recognitions as views
 
 urlpatterns = [
+    path("recognitions/reminders/", reminders.write, name="reminders"),
+    path("recognitions/reminders.<str:kind>", reminders.file, name="reminders_file"),
     path("paper-templates/", templates.index, name="paper_templates"),
     path("paper-templates/<slug:slug>/", templates.kind, name="paper_template_kind"),
     path("paper-templates/<slug:slug>/start.docx", templates.start, name="paper_template_start"),
@@ -24,6 +26,8 @@ urlpatterns = [
         name="decision_paper",
     ),
     path("recognitions/", views.index, name="recognitions"),
+    path("recognitions/matrix/", views.matrix, name="expiry_matrix"),
+    path("recognitions/matrix.xlsx", views.matrix_file, name="expiry_matrix_file"),
     path("recognitions/expired.<str:kind>", views.expired, name="recognitions_expired"),
     path("revocations/new/", views.new, name="revocation_new"),
     path("revocations/<int:pk>/", views.revocation, name="revocation"),

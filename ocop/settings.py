@@ -221,6 +221,7 @@ CELERY_BEAT_SCHEDULE = {
     "notices": every(120, "ocop.notices.tasks.flush"),
     "certificates": every(120, "evaluation.tasks.render_certificates"),
     "sheets": every(120, "evaluation.tasks.make_sheets"),
+    "lists": every(120, "products.tasks.enter_lists"),
     "cycle": every(3600, "cycle.tasks.tick"),
     "broker": every(600, "ocop.celery.purge_broker"),
     "sessions": every(86_400, "ocop.celery.clear_sessions"),

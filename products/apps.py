@@ -15,6 +15,7 @@ class ProductsConfig(AppConfig):
             label_permissions,
             list_permissions,
             mark_permissions,
+            old_decision_permissions,
             permissions,
         )
 

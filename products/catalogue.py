@@ -3,24 +3,20 @@ place and telephone."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest
+from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from ocop.accounts import narrowing
-from ocop.accounts.models import Region
-from ocop.lib import clock
-from ocop.lib.kept import kept
-from ocop.rules.models import ProductSet, RuleBook
+from ocop.lib import clock, shown
+from ocop.rules.models import RuleBook
 from products import listing
 from products.deeds.evidence import photo_of
-from products.models import MarkRight, Producer, Product, Rating
+from products.models import DecisionRow, MarkRight, Product, Rating, RatingEvidence
+from products.models.ratings import NEAR
 from products.proofs import acts, endings, proof_urls
-
-KEPT_SECONDS = 60
 
 
 def recognised() -> QuerySet[Product]:
@@ -28,76 +24,51 @@ def recognised() -> QuerySet[Product]:
     return Product.objects.filter(pk__in=Rating.objects.values("product"))
 
 
-class Wanted:
-    """What the visitor asks for: ``?q=&stars=&sector=&place=&all=1``."""
-
-    def __init__(self, request: HttpRequest) -> None:
-        self.q = listing.typed_words(request)
-        self.stars = listing.number(request, "stars")
-        self.place = listing.number(request, "place")
-        self.sector = listing.typed_words(request, "sector")
-        self.everything = request.GET.get("all") == "1"
-        self.filtered = bool(self.q or self.stars or self.place or self.sector)
-
-    def ratings(self) -> Any:
-        """The ratings that let a product in: those in force, or with ``all`` the last of each."""
-        if self.everything:
-            rows = Rating.objects.last_of_each()
-        else:
-            rows = Rating.objects.valid_on(today := clock.today())
-            rows = rows.last_of_each(day=today) if self.stars else rows
-        return rows.filter(stars=self.stars) if self.stars else rows
-
-    def rows(self) -> QuerySet[Product]:
-        rows = Product.objects.filter(pk__in=self.ratings().values("product")).matching(self.q)
-        if self.place:
-            rows = rows.filter(producer__region__in=narrowing.inside(self.place))
-        if self.sector:
-            rows = rows.filter(product_set__sector_vi=self.sector)
-        return rows.select_related("producer__region")
-
-    def places(self) -> list[tuple[int, str]]:
-        """Provinces with producers, or the communes of the only one; at most a minute old.
-
-        Asking for recognised products would read all of them.
-        """
-        return kept("catalogue:places", KEPT_SECONDS, self._places)
-
-    def _places(self) -> list[tuple[int, str]]:
-        found = list(narrowing.provinces(Producer.objects.all()))
-        if len(found) < 2:
-            there = Producer.objects.filter(region=OuterRef("pk"))
-            found = list(Region.objects.filter(Exists(there)))
-        return [(row.pk, row.title) for row in found]
-
-    def sectors(self) -> list[tuple[str, str]]:
-        """Sectors with products: the value sent, and its name in the language; a minute old."""
-        return kept(f"catalogue:sectors:{get_language()}", KEPT_SECONDS, self._sectors)
-
-    def _sectors(self) -> list[tuple[str, str]]:
-        filled = Product.objects.filter(product_set=OuterRef("pk"))
-        sets = ProductSet.objects.filter(Exists(filled)).order_by("sector_code", "pk")
-        return list({row.sector_vi: row.sector for row in sets}.items())
-
-
 def cards(products: Any) -> list[dict[str, Any]]:
     """The products as cards: two queries for all of them together."""
     rows = listing.with_stars(products)
-    photos = photo_of(rows)
-    return [_card(row, photos.get(row.pk)) for row in rows]
+    photos, today = photo_of(rows), clock.today()
+    return [_card(row, photos.get(row.pk), today) for row in rows]
 
 
-def _card(product: Any, photo: Any) -> dict[str, Any]:
+def _card(product: Any, photo: Any, today: dt.date) -> dict[str, Any]:
+    rating = product.rating
+    state, kind = standing(rating, today) if rating else ("", "")
     return {
         "name": product.name,
         "producer": product.producer.name,
         "place": product.producer.region.title,
         "stars": product.rating.stars if product.rating else 0,
         "valid": product.rating_valid,
+        "state": state,
+        "state_kind": kind,
+        "evidence": _evidence(rating),
         "url": reverse("catalogue_product", args=[product.pk]),
         "kind": product.drawing,
         "picture": reverse("evidence_small", args=[photo.pk]) if photo else "",
     }
+
+
+def standing(rating: Rating, today: dt.date) -> tuple[str, str]:
+    """How stars stand, in words, and the kind of the pill; nothing is said of what is in force."""
+    if rating.ended_by(today):
+        return rating.get_ended_as_display(), "late"
+    if rating.stands_on(today):
+        return _("waiting for the re-evaluation"), "wait"
+    if rating.valid_to < today:
+        return _("expired"), "wait"
+    if (rating.valid_to - today).days <= NEAR:
+        return _("until %(day)s") % {"day": shown.day(rating.valid_to)}, "info"
+    return "", ""
+
+
+def _evidence(rating: Rating | None) -> str:
+    """Whether an old decision was compared; nothing is said of stars decided here."""
+    if rating is None or rating.evidence == RatingEvidence.SYSTEM:
+        return ""
+    if rating.evidence == RatingEvidence.COMPARED:
+        return _("compared with the decision")
+    return _("not compared with the decision yet")
 
 
 def facts_for_all(product: Product) -> dict[str, Any]:
@@ -110,6 +81,9 @@ def facts_for_all(product: Product) -> dict[str, Any]:
         book.slug: book for book in RuleBook.objects.filter(slug__in={r.book for r in ratings})
     }
     today = clock.today()
+    signed = dict(
+        DecisionRow.objects.filter(rating__in=ratings).values_list("rating", "decision__signer")
+    )
     return {
         "product": product,
         "rating": row.rating,  # type: ignore[attr-defined]
@@ -126,6 +100,7 @@ def facts_for_all(product: Product) -> dict[str, Any]:
                 "proof": proofs.get(rating.pk, ""),
                 "act": granted.get(rating.pk),
                 "ending": ended.get(rating.pk),
+                "signer": signed.get(rating.pk, ""),
             }
             for rating in ratings
         ],
@@ -154,6 +129,16 @@ def structured(facts: dict[str, Any], *, url: str) -> dict[str, Any]:
             "name": maker.name,
             "address": maker.region.full_title,
         },
+    }
+    known["hasCertification"] = {
+        "@type": "Certification",
+        "name": f"OCOP {rating.stars} sao",
+        "certificationIdentification": rating.decision_no,
+        "issuedBy": {"@type": "Organization", "name": rating.authority},
+        "datePublished": rating.decided_on.isoformat(),
+        "validFrom": rating.valid_from.isoformat(),
+        "expires": (rating.ended_on or facts["last_day"]).isoformat(),
+        "certificationStatus": f"Certification{'Active' if facts['valid'] else 'Inactive'}",
     }
     if facts["valid"]:
         known["award"] = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import OuterRef
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _t
@@ -18,7 +19,7 @@ from ocop.lib.waiting import Waiting, asks
 from ocop.workflow import words
 from products import beside, inspecting
 from products.deeds import inspections
-from products.models import Inspection, Product, Rating
+from products.models import Inspection, Product
 from products.models.inspections import HELD, InspectionState
 from products.permissions import MANY, OFFICER, is_officer
 
@@ -58,9 +59,9 @@ def of_inspection(thing: Inspection, user: Any) -> list[Action]:
     return deeds
 
 
-@beside.stands
+@beside.stands(rare=lambda: Inspection.objects.filter(product=OuterRef("pk")))
 def inspections_of(product: Product, user: Any) -> Iterator[beside.Line]:
-    """The latest inspections the reader may know, and the way to plan one."""
+    """The latest inspections the reader may know."""
     rows = Inspection.objects.visible_to(user).filter(product=product)
     kinds = {InspectionState.IN_ORDER: "ok", InspectionState.MADE_GOOD: "ok",
              InspectionState.SHORTCOMINGS: "wait", InspectionState.GROUND: "late"}  # fmt: skip
@@ -69,7 +70,12 @@ def inspections_of(product: Product, user: Any) -> Iterator[beside.Line]:
         label = _t("Inspection of %(day)s") % {"day": shown.day(day)}
         kind = kinds.get(InspectionState(row.state), "info")
         yield beside.Line(label, row.get_absolute_url(), row.get_state_display(), kind)
-    if Rating.objects.filter(product=product).exists() and inspections.inspects(user, product):
+
+
+@beside.stands
+def way_to_plan(product: Product, user: Any) -> Iterator[beside.Line]:
+    """The way to plan an inspection of a product that has or had stars."""
+    if product.ratings.all() and inspections.inspects(user, product):
         way = f"{reverse('inspection_new')}?product={product.pk}"
         yield beside.Line(_t("Plan an inspection"), way)
 

@@ -20,7 +20,9 @@ words.tell(
         "brought_list.received": gettext_lazy("The list was brought in"),
         "brought_list.set_up": gettext_lazy("It was said what the columns are"),
         "brought_list.answered": gettext_lazy("Questions were answered: %(after)s rows"),
+        "broughtlist.entering": gettext_lazy("The good rows are to be entered into the register"),
         "broughtlist.entered": gettext_lazy("The good rows were entered into the register"),
+        "broughtlist.stopped": gettext_lazy("The entering stopped half-way"),
         "broughtlist.undone": gettext_lazy("All that the list had made was taken out again"),
         "broughtlist.discarded": gettext_lazy("The list was put away"),
         "rating.entered": gettext_lazy("Stars of an earlier decision were entered: %(after)s"),
@@ -56,8 +58,12 @@ def of_list(thing: BroughtList, user: Any) -> list[Action]:
             Action("work", ""),
             Action("discard", _("Put away"), reverse("brought_list_discard", args=to)),
         ]
-    if thing.state == ListState.ENTERED:
+    if thing.state in (ListState.ENTERED, ListState.STOPPED):
         why = list_undoing.why_not(thing)
         undo = reverse("brought_list_undo", args=to)
-        return [Action("undo", _("Undo the whole list"), undo, why, "danger")]
+        deeds = [Action("undo", _("Undo the whole list"), undo, why, "danger")]
+        if thing.state == ListState.STOPPED:
+            on = reverse("brought_list_go_on", args=to)
+            deeds.insert(0, Action("go_on", _("Go on entering"), on, style="primary", post=True))
+        return deeds
     return []

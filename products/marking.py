@@ -16,7 +16,7 @@ from ocop.lib.actions import Action, actions_for
 from ocop.lib.shown import day as shown_day
 from products import listing
 from products.deeds import marks
-from products.models import MarkRight, Producer, Product, Rating
+from products.models import MarkRight, Producer, Product
 from products.models.marks import MarkState
 
 SOON = dt.timedelta(days=90)
@@ -57,13 +57,19 @@ def shown(row: MarkRight, user: Any) -> Shown:
 
 
 def of_product(product: Product, user: Any) -> dict[str, Any]:
-    """The card on the page of a product: its rights, and the way to a new one."""
-    found = MarkRight.objects.visible_to(user).filter(product=product)
-    rows = list(found.select_related("rating", "product__producer__region")[:5])
+    """The card on the page of a product: its rights, and the way to a new one.
+
+    ``marked`` tells that the product has any: found with the product itself.
+    """
+    rows = []
+    if product.marked:  # type: ignore[attr-defined]
+        found = MarkRight.objects.visible_to(user).filter(product=product)
+        rows = list(found.select_related("rating", "product__producer__region")[:5])
     grants = marks.grants(user, product)
     asks = not grants and marks.asks_for(user, product)
     waits = any(row.state == MarkState.ASKED for row in rows)
-    held = Rating.objects.valid_on(clock.today()).filter(product=product).exists()
+    today = clock.today()
+    held = any(one.is_valid_on(today) for one in product.ratings.all())
     way = None
     if held and not waits and grants:
         way = Action(

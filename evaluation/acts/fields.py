@@ -37,7 +37,7 @@ def common(told: Told) -> Fields:
     contest, region = told.contest, told.region
     round = f"đợt {contest.round} năm {contest.council.cycle.year}"
     return {
-        "du_thao": "DỰ THẢO" if told.draft else "",
+        "du_thao": "DỰ THẢO",  # ours is one until the signed file takes its place
         "dia_phuong": region.title,
         "dot": round,
         "dot_hoa": round.upper(),

@@ -13,7 +13,7 @@ from evaluation.acts.fields import Fields
 from evaluation.acts.loading import Told
 from evaluation.evening import document, printing
 from evaluation.evening.blocks import Paper
-from evaluation.models import Outcome
+from evaluation.models import Outcome, SignedKind
 from evaluation.word_templates import use
 
 
@@ -24,17 +24,24 @@ class Kind:
     slug: str
     label: object
     saved: str  # the name of the file
+    signed: SignedKind  # what its signed file is known as
     fields_of: Callable[[Told], Fields]
     compose: Callable[[Fields], Paper]
 
 
 REPORT = Kind(
-    "report", _("The council's report"), "bao-cao-ket-qua", report.fields_of, report.compose
+    "report",
+    _("The council's report"),
+    "bao-cao-ket-qua",
+    SignedKind.REPORT,
+    report.fields_of,
+    report.compose,
 )
 SUBMISSION = Kind(
     "submission",
     _("Submission of the advisory agency"),
     "to-trinh",
+    SignedKind.SUBMISSION,
     submission.fields_of,
     submission.compose,
 )
@@ -42,6 +49,7 @@ RECOGNITION = Kind(
     "recognition",
     _("Decision of recognition with its list"),
     "quyet-dinh-cong-nhan",
+    SignedKind.DECISION,
     recognition.fields_of,
     recognition.compose,
 )
@@ -49,11 +57,18 @@ POTENTIAL = Kind(
     "potential",
     _("Decision of approval: sent up to the Ministry"),
     "quyet-dinh-phe-duyet",
+    SignedKind.APPROVAL,
     potential.fields_of,
     potential.compose,
 )
-ANNOUNCEMENT = Kind("announcement", _("Announcement of the results"), "thong-bao-ket-qua",
-                    announcement.fields_of, announcement.compose)  # fmt: skip
+ANNOUNCEMENT = Kind(
+    "announcement",
+    _("Announcement of the results"),
+    "thong-bao-ket-qua",
+    SignedKind.ANNOUNCEMENT,
+    announcement.fields_of,
+    announcement.compose,
+)
 KINDS = {one.slug: one for one in (REPORT, SUBMISSION, RECOGNITION, POTENTIAL, ANNOUNCEMENT)}
 
 

@@ -22,7 +22,6 @@ from evaluation.models import (
     CouncilRole,
     Decision,
     DecisionPapers,
-    DecisionState,
     Outcome,
 )
 from evaluation.roles import members_of
@@ -54,10 +53,6 @@ class Told:
     @property
     def stage(self) -> Stage:
         return self.contest.council.stage
-
-    @property
-    def draft(self) -> bool:
-        return self.decision.state != DecisionState.PUBLISHED
 
     def decided(self, outcome: str) -> int:
         """How many products the log says were decided that way, apart from what the rows say."""

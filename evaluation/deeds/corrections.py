@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from evaluation import correcting, correction_messages, revoking
-from evaluation.deeds import amending, reissues
+from evaluation.deeds import amending, letters, reissues
 from evaluation.models import (
     Certificate,
     Correction,
@@ -77,7 +77,7 @@ def prepare(
         record(
             act, PREPARED, by=by, after=act.ground, note=act.reason,
             entry=entry.pk, certificate=certificate.pk if certificate else None,
-            ground=act.ground, changes=correcting.changes(act), basis=act.basis,
+            changes=correcting.changes(act), basis=act.basis,
             clause=act.clause, stars=act.stars, points=act.points,
         )  # fmt: skip
     return act
@@ -141,7 +141,8 @@ def publish(
     signer: str,
     by: User,
 ) -> Correction:
-    """Publish: stars change, the certificate is issued again, everyone concerned is told, at once.
+    """Publish: stars change, the certificate is issued again, letters of result that tell what was
+    wrong are followed by later ones, everyone concerned is told, at once.
 
     By a second person. The earlier paper stays stored and says by which one it was replaced.
     """
@@ -159,10 +160,15 @@ def publish(
     for name, value in paper.items():
         setattr(act, name, value)
     _moved(act, CorrectionState.PUBLISHED, by, **paper)
+    decision = act.entry.contest.live_decision
+    if decision is not None:  # its letters are put right below: contests are locked before products
+        chain.head(decision.chain_key)
     rating = amending.take_effect(act, by=by)
     if rating is not None:
         act.issued = reissues.reissue(act, rating, by=by)
         Correction.objects.filter(pk=act.pk).update(issued=act.issued)
+    if decision is not None:
+        letters.put_right(decision, act.entry, anew=act.kind != CorrectionKind.REISSUE, by=by)
     correction_messages.published(act)
     return act
 

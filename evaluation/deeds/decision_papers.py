@@ -7,9 +7,16 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from evaluation import signed_papers
 from evaluation.acts.loading import typed_of
 from evaluation.deeds.holding import hold
-from evaluation.models import ContestState, Decision, DecisionPapers, DecisionState
+from evaluation.models import (
+    ContestState,
+    Decision,
+    DecisionPapers,
+    DecisionState,
+    SignedKind,
+)
 from evaluation.models.decision_papers import TYPED
 from evaluation.roles import standing
 from ocop.accounts.models import User
@@ -24,6 +31,13 @@ PAIRS = (
     ("submission_no", "submission_on"),
     ("approval_no", "approval_on"),
 )
+
+AGENCY = tuple(name for name in TYPED if name.startswith("agency"))
+SIGNED = {
+    SignedKind.REPORT: PAIRS[0],
+    SignedKind.SUBMISSION: (*PAIRS[1], *AGENCY),
+    SignedKind.APPROVAL: PAIRS[2],
+}
 
 
 @transaction.atomic
@@ -50,11 +64,20 @@ def write(decision: Decision, *, by: User, **typed: Any) -> DecisionPapers:
         for name in sorted(changed):
             if before[name]:
                 raise Refused(_("The decision is published: this stays as it is."), field=name)
+    _refuse_signed(decision, changed, before)
     papers.written_by, papers.written_at = by, clock.now()
     papers.save()
     told = {name: after[name] for name in sorted(changed)}
     record(papers, WRITTEN, by=by, after=papers.report_no or papers.submission_no, typed=told)
     return papers
+
+
+def _refuse_signed(decision: Decision, changed: set[str], before: dict[str, Any]) -> None:
+    """What was typed of a paper whose signed file is in stays: the file says it."""
+    for kind, names in SIGNED.items():
+        told = sorted(name for name in names if name in changed and before[name])
+        if told and signed_papers.standing(decision, kind):
+            raise Refused(_("The signed file is in: this stays as it is."), field=told[0])
 
 
 def _said(papers: DecisionPapers) -> dict[str, Any]:

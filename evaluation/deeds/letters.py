@@ -9,9 +9,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from evaluation import letter_facts, letter_messages
+from evaluation import letter_facts, letter_messages, signers
 from evaluation.evening.letter_paper import digest
-from evaluation.models import Decision, DecisionState, Letter
+from evaluation.models import Decision, DecisionState, Entry, Letter
 from evaluation.roles import standing
 from ocop.accounts.models import User
 from ocop.lib import clock
@@ -24,6 +24,7 @@ TAKEN = "letters.taken_down"
 NUMBERED = "letters.numbered"
 RELEASED = "letters.released"
 CORRECTED = "letter.corrected"
+RETOLD = "letter.retold"
 
 
 @transaction.atomic
@@ -88,12 +89,14 @@ def release(
     signer_office: str = "",
     signer: str,
     handing_over: str = "",
+    sure: bool = False,
     by: User,
 ) -> list[Letter]:
     """Release all letters that are not out yet, and tell who they are for, once each.
 
     ``number`` is for letters without a number of their own: the registry clerk gives one for the
-    batch or one each. A letter that replaces an earlier one takes its place in the same moment.
+    batch or one each. A letter that replaces an earlier one takes its place in the same moment. A
+    signer who held no such office that day is refused unless ``sure``.
     """
     _refuse_strangers(decision, by)
     chain.head(decision.chain_key)
@@ -101,6 +104,10 @@ def release(
     if not rows:
         raise AlreadyDecided(_("All letters of this decision are released already."))
     _refuse_wrong_paper(decision, rows, number, dated, signer)
+    region = decision.contest.council.region
+    doubt = signers.doubt_of_letters(region, dated, clean(signer), formula, signer_office)
+    if doubt and not sure:
+        raise Refused(doubt, field="sure")
     now = clock.now()
     paper: dict[str, Any] = {
         "dated": dated, "place": clean(place), "formula": clean(formula),
@@ -150,14 +157,43 @@ def correct(letter: Letter, *, by: User) -> Letter:
     letter.refresh_from_db(fields=["released_at", "replaced_at"])
     if why := why_not_correct(letter):
         raise Refused(why)
-    (draft,) = [
-        one
-        for one in letter_facts.drafts(decision, letter.entries.all())
-        if one.kind == letter.kind
-    ]
+    draft = _draft(letter)
     if _said(draft.facts) == _said(letter.facts):
         raise Refused(_("The letter says what stands: nothing of it has been corrected."))
+    return _later(letter, draft, by)
+
+
+@transaction.atomic
+def put_right(decision: Decision, entry: Entry, *, anew: bool, by: User) -> list[Letter]:
+    """Have the letters that tell of the result say what stands, after it was put right.
+
+    Belongs to the transaction that publishes the correction: whoever of the authority publishes it
+    answers for the letters too. What is prepared is written anew; of a letter that is out a later
+    one is prepared where ``anew`` says that what it told was wrong. Both wait for their number.
+    """
+    chain.head(decision.chain_key)
+    told = list(Letter.objects.filter(decision=decision, entries=entry).speaking())
+    prepared = {letter.replaces_id for letter in told if not letter.is_out}
+    made = []
+    for letter in told:
+        if letter.pk in prepared or (letter.is_out and not anew):
+            continue
+        draft = _draft(letter)
+        if _said(draft.facts) != _said(letter.facts):
+            made.append(_later(letter, draft, by) if letter.is_out else _retold(letter, draft, by))
+    return made
+
+
+def _draft(letter: Letter) -> letter_facts.Draft:
+    """What the letter would say today."""
+    found = letter_facts.drafts(letter.decision, letter.entries.all())
+    return next(one for one in found if one.kind == letter.kind)
+
+
+def _later(letter: Letter, draft: letter_facts.Draft, by: User) -> Letter:
+    """Prepare the letter that takes the place of this one."""
     assert letter.dated is not None  # it is out: the database holds it
+    decision = letter.decision
     row = letter_facts.row_of(draft, decision, letter.order)
     row.facts["replaces"] = {"number": letter.number, "dated": letter.dated.isoformat()}
     row.replaces = letter
@@ -165,6 +201,18 @@ def correct(letter: Letter, *, by: User) -> Letter:
     _name([row], [draft])
     record(decision, CORRECTED, by=by, before=letter.number, letter=row.pk, says=digest(row))
     return row
+
+
+def _retold(letter: Letter, draft: letter_facts.Draft, by: User) -> Letter:
+    """Nobody has it yet: it says the right thing from the beginning."""
+    kept = {name: letter.facts[name] for name in ("replaces",) if name in letter.facts}
+    letter.facts = {**draft.facts, **kept}
+    letter.save(update_fields=["facts"])
+    record(
+        letter.decision, RETOLD, by=by, after=str(letter.facts["to"]), letter=letter.pk,
+        says=digest(letter),
+    )  # fmt: skip
+    return letter
 
 
 def why_not_correct(letter: Letter) -> str:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from evaluation import legal_acts
-from evaluation.models import SignedPaper
+from evaluation.models import DecisionState, SignedPaper
 from evaluation.models.signed_papers import owner_of
 from evaluation.signed_papers import Signing, standing
 from ocop.accounts.models import User
@@ -99,7 +99,8 @@ def _looked_into(file: UploadedFile) -> dict[str, Any]:
     facts = uploads.checked_as_brought(file)
     data, is_pdf = facts["file"].read(), facts["mime"] == uploads.PDF
     facts["file"].seek(0)
-    if SignedPaper.objects.standing().filter(sha256=facts["sha256"]).exists():
+    known = SignedPaper.objects.standing().exclude(decision__state=DecisionState.DISCARDED)
+    if known.filter(sha256=facts["sha256"]).exists():
         raise Refused(
             _("This very file was taken in already. Choose the file of this paper."), field="file"
         )

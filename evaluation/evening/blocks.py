@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 DOTS = "…………"
 LINE = "…" * 68  # two lines of a paper
@@ -101,6 +102,13 @@ def said(words: str) -> list[Text]:
     """What people wrote, a paragraph a line; a dotted line to write on where nothing is."""
     lines = [line.strip() for line in words.splitlines() if line.strip()]
     return [Text(line) for line in lines] or [Text(LINE)]
+
+
+def rows_of(lines: Sequence[Any], columns: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """The rows of a table out of fields; a line that is text alone goes over the whole line."""
+    return tuple(
+        (one,) if isinstance(one, str) else tuple(one[name] for name in columns) for one in lines
+    )
 
 
 def day(value: dt.date) -> str:

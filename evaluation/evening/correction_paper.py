@@ -1,7 +1,8 @@
 """The paper that puts a result right, as a draft for signing: a letter of correction (công văn đính
 chính), an amending decision, or a decision to issue the certificate again.
 
-Number and date are the registry clerk's: the draft leaves room for them and says that it is one.
+Number and date are the registry clerk's: the draft leaves room for them and says that it is one,
+until the signed file is in and served in its place.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from django.utils import translation
 from evaluation import correcting, revoking
 from evaluation.evening import document, printing
 from evaluation.evening.blocks import DOTS, Block, Paper, Signature, Table, Text, article, day
-from evaluation.models import Correction, CorrectionGround, CorrectionKind, CorrectionState
+from evaluation.models import Correction, CorrectionGround, CorrectionKind
 from ocop.lib import clock
 from ocop.lib.shown import day as short_day
 
@@ -75,7 +76,7 @@ def _paper(act: Correction) -> Paper:
         blocks=tuple(_letter(act) if letter else _decision(act)),
         signatures=(Signature(office.upper(), act.signer, formula=act.formula),),
         recipients=_recipients(letter, producer.region.title),
-        notices=() if act.state == CorrectionState.PUBLISHED else ("DỰ THẢO",),
+        notices=("DỰ THẢO",),
     )
 
 

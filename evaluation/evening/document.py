@@ -37,8 +37,23 @@ def minutes_docx(evening: Evening) -> bytes:
 
 def written(paper: Paper, day: dt.date) -> bytes:
     """Return the DOCX of the paper in the layout of Decree 30/2020."""
+    return written_all([paper], day)
+
+
+def written_all(papers: Sequence[Paper], day: dt.date) -> bytes:
+    """Return one DOCX of the papers, each beginning on a page of its own."""
     document = Document()
-    _set_up(document, paper, day)
+    _set_up(document, papers[0], day)
+    for place, paper in enumerate(papers):
+        if place:
+            document.add_section(WD_SECTION.NEW_PAGE)
+        _paper(document, paper)
+    box = io.BytesIO()
+    document.save(box)
+    return box.getvalue()
+
+
+def _paper(document: Any, paper: Paper) -> None:
     _heads(document, paper)
     for line in paper.notices:
         _line(document, line, italic=True)
@@ -54,9 +69,6 @@ def written(paper: Paper, day: dt.date) -> bytes:
     _blocks(document, paper.annex)
     for annex in paper.annexes:
         _annex(document, annex)
-    box = io.BytesIO()
-    document.save(box)
-    return box.getvalue()
 
 
 def _blocks(document: Any, blocks: Sequence[Block]) -> None:

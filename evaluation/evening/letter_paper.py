@@ -1,13 +1,14 @@
 """A letter of result as it is printed (công văn, 26/2026 art. 7.3.g): from its facts alone.
 
-Until the office has released it with number and date it says that it is a draft.
+It says that it is a draft until the signed file takes its place; what the office prints to have it
+signed and stamped, once it has number and date, does not (``clean``).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils import translation
@@ -21,25 +22,25 @@ from ocop.lib.shown import day as short_day
 from ocop.workflow.chain import canonical
 
 
-def letter_pdf(letter: Letter) -> bytes:
+def letter_pdf(letter: Letter, *, clean: bool = False) -> bytes:
     with translation.override("vi"):
-        paper = paper_of(letter)
+        paper = paper_of(letter, clean=clean)
         return printing.printed(
             printing.OFFICE_PAPER, {"paper": paper}, day=_made(letter), head=digest(letter)
         )
 
 
-def letter_docx(letter: Letter) -> bytes:
+def letter_docx(letter: Letter, *, clean: bool = False) -> bytes:
+    """Our paper as a Word file; where the office has a template of its own ``letter_files``."""
     with translation.override("vi"):
-        return document.written(paper_of(letter), _made(letter))
+        return document.written(paper_of(letter, clean=clean), _made(letter))
 
 
-MADE: dict[str, Callable[[Letter], bytes]] = {"pdf": letter_pdf, "docx": letter_docx}
-
-
-def all_pdf(letters: Iterable[Letter]) -> bytes:
-    """The letters one after the other, for the printer."""
-    return pdf.joined([letter_pdf(one) for one in letters])
+def all_pdf(letters: Iterable[Letter], signed: Mapping[int, bytes] | None = None) -> bytes:
+    """The letters one after the other, to be printed and handed over: the signed file where it is
+    in (``signed``, by letter), else ours to be signed."""
+    known = signed or {}
+    return pdf.joined([known.get(one.pk) or letter_pdf(one, clean=True) for one in letters])
 
 
 def digest(letter: Letter) -> str:
@@ -53,7 +54,7 @@ def _made(letter: Letter) -> dt.date:
     return letter.dated or clock.today()
 
 
-def paper_of(letter: Letter) -> Paper:
+def paper_of(letter: Letter, *, clean: bool = False) -> Paper:
     facts = letter.facts
     place = letter.place or facts["place"]
     written = day(letter.dated) if letter.dated else "ngày …… tháng …… năm ……"
@@ -78,7 +79,7 @@ def paper_of(letter: Letter) -> Paper:
         ),
         annex=tuple(annexes(letter)) if letter.to_producer else (),
         recipients=(*copies, "Lưu: VT."),
-        notices=() if letter.is_out else ("DỰ THẢO",),
+        notices=() if clean and letter.is_out else ("DỰ THẢO",),
     )
 
 
@@ -88,25 +89,23 @@ def _where(letter: Letter) -> str:
 
 def _blocks(letter: Letter) -> Iterator[Block]:
     facts = letter.facts
-    yield Text(_opening(facts), kind="article")
-    if before := facts.get("replaces"):
-        yield Text(
-            f"Công văn này thay thế Công văn số {before['number']} "
-            f"{day(dt.date.fromisoformat(before['dated']))}.",
-            kind="article",
-        )
+    yield Text(opening(facts), kind="article")
+    if earlier := replacing(facts):
+        yield Text(earlier, kind="article")
+    for line in put_right(facts):
+        yield Text(line, kind="item")
     yield head("1. Kết quả")
     yield _results(letter)
-    yield Text(_total(facts))
+    yield Text(total(facts))
     number = 2
     for title, words in _parts(letter):
         yield head(f"{number}. {title}")
         yield from words
         number += 1
-    yield Text(_closing(letter), kind="article")
+    yield Text(closing(letter), kind="article")
 
 
-def _opening(facts: dict[str, Any]) -> str:
+def opening(facts: dict[str, Any]) -> str:
     agency = facts["agency"]
     what = (
         "về việc công nhận kết quả đánh giá, phân hạng và cấp Giấy chứng nhận sản phẩm OCOP"
@@ -121,11 +120,41 @@ def _opening(facts: dict[str, Any]) -> str:
     )
 
 
+def replacing(facts: dict[str, Any]) -> str:
+    """Which letter this one takes the place of; '' for a first one."""
+    before = facts.get("replaces")
+    if not before:
+        return ""
+    dated = day(dt.date.fromisoformat(before["dated"]))
+    return f"Công văn này thay thế Công văn số {before['number']} {dated}."
+
+
+def put_right(facts: dict[str, Any]) -> list[str]:
+    """By which papers results of the letter were put right, a line each."""
+    return [
+        f"Kết quả của {act['name']} ghi theo {act['paper']} ngày {_day(act['dated'])}."
+        for act in facts.get("put_right", ())
+    ]
+
+
+def windows(facts: dict[str, Any]) -> list[Text]:
+    """When the re-evaluation of each product with stars is registered."""
+    return [
+        Text(
+            f"{one['name']}: đăng ký đánh giá lại từ ngày {_day(one['window'][0])} đến hết ngày "
+            f"{_day(one['window'][1])}.",
+            kind="item",
+        )
+        for one in facts["products"]
+        if one["window"]
+    ]
+
+
 def _day(iso: str) -> str:
     return short_day(dt.date.fromisoformat(iso)) if iso else DOTS
 
 
-def _total(facts: dict[str, Any]) -> str:
+def total(facts: dict[str, Any]) -> str:
     products = facts["products"]
     reached = sum(one["reached"] for one in products)
     return f"Tổng cộng: {len(products)} sản phẩm, trong đó {reached} sản phẩm đạt từ 3 sao trở lên."
@@ -144,8 +173,8 @@ def _results(letter: Letter) -> Table:
                 one["name"],
                 *(part[2] for part in one["parts"]),
                 one["points"],
-                _said(one),
-                _paper(one),
+                said(one),
+                certificate(one),
             )
             for place, one in enumerate(letter.facts["products"], start=1)
         ),
@@ -158,7 +187,7 @@ def _list(facts: dict[str, Any]) -> Table:
     return Table(
         head=("TT", "Sản phẩm", "Chủ thể", "Tổng điểm", "Kết quả", "Giấy chứng nhận, hiệu lực"),
         rows=tuple(
-            (str(place), one["name"], one["producer"], one["points"], _said(one), _paper(one))
+            (str(place), one["name"], one["producer"], one["points"], said(one), certificate(one))
             for place, one in enumerate(facts["products"], start=1)
         ),
         widths=(6, 24, 24, 10, 17, 19),
@@ -166,11 +195,11 @@ def _list(facts: dict[str, Any]) -> Table:
     )
 
 
-def _said(one: dict[str, Any]) -> str:
+def said(one: dict[str, Any]) -> str:
     return f"0 sao: {'; '.join(one['knocked'])}" if one["knocked"] else str(one["said"])
 
 
-def _paper(one: dict[str, Any]) -> str:
+def certificate(one: dict[str, Any]) -> str:
     if not one["certificate"]:
         return "–"
     return f"Số {one['certificate']}, đến hết ngày {_day(one['valid_to'])}"
@@ -182,18 +211,8 @@ def _parts(letter: Letter) -> Iterator[tuple[str, list[Text]]]:
         yield "Nội dung chưa đạt và việc cần làm", short
     if letter.handing_over and letter.awarded:
         yield "Trao Giấy chứng nhận", [Text(letter.handing_over)]
-    if windows := [one for one in facts["products"] if one["window"]]:
-        yield (
-            "Đánh giá lại",
-            [
-                Text(
-                    f"{one['name']}: đăng ký đánh giá lại từ ngày {_day(one['window'][0])} đến hết "
-                    f"ngày {_day(one['window'][1])}.",
-                    kind="item",
-                )
-                for one in windows
-            ],
-        )
+    if again := windows(facts):
+        yield "Đánh giá lại", again
     if letter.to_producer:
         yield "Kiến nghị, khiếu nại", objections(letter)
     else:
@@ -206,6 +225,6 @@ def _parts(letter: Letter) -> Iterator[tuple[str, list[Text]]]:
         ]  # fmt: skip
 
 
-def _closing(letter: Letter) -> str:
+def closing(letter: Letter) -> str:
     who = letter.facts["to"]
     return f"{letter.facts['agency']} thông báo để {who} biết, thực hiện./."

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from evaluation import signers
 from evaluation.models import Decision, Letter
 from ocop.accounts.fields import DayField
-from ocop.lib import clock
 from products.fields import NfcField
 
 REMEMBERED = ("place", "formula", "signer_office", "signer")
@@ -42,11 +43,27 @@ class ReleaseForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Stands in the letters of those who got stars; empty: the letter is silent."),
     )
+    sure = forms.BooleanField(
+        label=_("The signed letters bear this signer and formula"),
+        required=False,
+        help_text=_("Tick this only where the appointments here say otherwise."),
+    )
+
+    def forget_doubt(self) -> None:
+        """Ask it only of who was told why."""
+        if not self.errors.get("sure") and not self.data.get("sure"):
+            del self.fields["sure"]
 
 
-def proposed(decision: Decision) -> dict[str, object]:
-    """Today, and who signed the last letters of the same place."""
+def proposed(decision: Decision, day: dt.date) -> dict[str, object]:
+    """The day, and who signs by the appointments in force on it; where none says so, who signed
+    the last letters of the same place."""
     region = decision.contest.council.region
+    if one := signers.of_letters(region, day):
+        return {
+            "place": region.name, "formula": one.formula, "signer_office": one.office,
+            "signer": one.name, "dated": day,
+        }  # fmt: skip
     last = (
         Letter.objects.out()
         .filter(decision__contest__council__region=region)
@@ -54,7 +71,20 @@ def proposed(decision: Decision) -> dict[str, object]:
         .values(*REMEMBERED)
         .first()
     )
-    return {"place": region.name, **(last or {}), "dated": clock.today()}
+    return {"place": region.name, **(last or {}), "dated": day}
+
+
+def proposed_again(decision: Decision, form: ReleaseForm) -> ReleaseForm:
+    """The form with what was typed, and the signer of the day that stands in it; the form itself,
+    with what is wrong, where no day can be read from it."""
+    form.full_clean()
+    day = form.cleaned_data.get("dated")
+    if day is None:
+        for name in [name for name in form.errors if name != "dated"]:
+            del form.errors[name]
+        return form
+    typed = {name: form.data.get(name, "") for name in form.fields}
+    return ReleaseForm(initial={**typed, **proposed(decision, day)})
 
 
 def numbers_of(posted: Any) -> dict[int, str]:

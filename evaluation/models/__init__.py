@@ -20,6 +20,7 @@ from evaluation.models.decisions import Decision, DecisionState
 from evaluation.models.interests import Interest, InterestKind, InterestState, NearDecision
 from evaluation.models.invitations import Invitation, InvitationState
 from evaluation.models.keying import KeyedPaper, Keying, KeyingState
+from evaluation.models.letter_handings import LetterHanding
 from evaluation.models.letters import Letter, LetterKind
 from evaluation.models.lookups import Lookup
 from evaluation.models.minutes import Minutes
@@ -93,6 +94,7 @@ __all__ = [
     "DiscussionState",
     "Entry",
     "Letter",
+    "LetterHanding",
     "LetterKind",
     "Minutes",
     "Fate",

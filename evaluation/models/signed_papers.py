@@ -21,7 +21,9 @@ from django.utils.translation import pgettext_lazy
 
 from evaluation.models.appeals import Appeal
 from evaluation.models.contests import Contest
-from evaluation.models.decisions import Decision, DecisionState
+from evaluation.models.corrections import Correction
+from evaluation.models.decisions import Decision
+from evaluation.models.letters import Letter
 from evaluation.models.revocations import Revocation
 from ocop.lib.choices import one_of
 from ocop.lib.once import OnceKeyed
@@ -29,7 +31,7 @@ from ocop.lib.uploads import PDF, SUFFIX, StoredFile
 
 # What a signed file may belong to: exactly one of these. Another kind of thing needs its key below
 # and its name here; the rules of the table follow.
-OWNERS = ("contest", "decision", "revocation", "appeal")
+OWNERS = ("contest", "decision", "revocation", "letter", "correction", "appeal")
 
 
 class SignedKind(models.TextChoices):
@@ -39,8 +41,8 @@ class SignedKind(models.TextChoices):
     DECISION = "decision", _("The decision")
     APPROVAL = "approval", _("Approval of what is sent up")
     REVOCATION = "revocation", pgettext_lazy("paper", "Decision that takes stars back")
-    AMENDMENT = "amendment", _("Amending decision")
-    LETTER = "letter", pgettext_lazy("paper", "Letter")
+    AMENDMENT = "amendment", pgettext_lazy("paper", "Paper of the correction")
+    LETTER = "letter", pgettext_lazy("paper", "Letter of result")
     ANNOUNCEMENT = "announcement", pgettext_lazy("paper", "Announcement")
     OUTCOME = "outcome", _("Outcome of the petition or complaint")
 
@@ -62,12 +64,16 @@ class SignedPaperQuerySet(models.QuerySet["SignedPaper"]):
         """Those of the things the person may know of; who reads the paper is asked beside."""
         if not getattr(user, "is_authenticated", False):
             return self.none()
-        out = Decision.objects.visible_to(user).filter(state=DecisionState.PUBLISHED)
+        things = (Contest, Decision, Revocation, Letter, Correction, Appeal)
+        known: Any = zip(OWNERS, things, strict=True)
         return self.filter(
-            Q(contest__in=Contest.objects.visible_to(user).values("pk"))
-            | Q(decision__in=out.values("pk"))
-            | Q(revocation__in=Revocation.objects.visible_to(user).values("pk"))
-            | Q(appeal__in=Appeal.objects.visible_to(user).values("pk"))
+            reduce(
+                or_,
+                (
+                    Q(**{f"{owner}__in": model.objects.visible_to(user).values("pk")})
+                    for owner, model in known
+                ),
+            )
         )
 
 
@@ -100,6 +106,12 @@ class SignedPaper(OnceKeyed, StoredFile):
     )
     revocation = models.ForeignKey(
         Revocation, models.PROTECT, null=True, blank=True, related_name="signed_papers"
+    )
+    letter = models.ForeignKey(
+        Letter, models.PROTECT, null=True, blank=True, related_name="signed_papers"
+    )
+    correction = models.ForeignKey(
+        Correction, models.PROTECT, null=True, blank=True, related_name="signed_papers"
     )
     appeal = models.ForeignKey(
         Appeal, models.PROTECT, null=True, blank=True, related_name="signed_papers"

@@ -53,6 +53,21 @@ def certificate_pdf(facts: dict[str, Any]) -> bytes:
     return seal.sealed(made, key)
 
 
+def draft_pdf(facts: dict[str, Any]) -> bytes:
+    """Return the paper as it will look: marked DỰ THẢO, with no QR, no data and no seal."""
+    return pdf.render(
+        render_to_string(TEMPLATE, context(facts)),
+        key=f"{facts['product']} {facts['producer']}",
+        styles=STYLES,
+        under=partial(_unproved, facts),
+    )
+
+
+def _unproved(facts: dict[str, Any], places: Mapping[str, pdf.Box]) -> bytes:
+    stars = ornament.stars(facts["stars"], places["stars"])
+    return ornament.within(ornament.frame() + stars)
+
+
 def _data(facts: dict[str, Any], said: str) -> pdf.Attached:
     return pdf.Attached(
         name=FACTS,

@@ -16,6 +16,7 @@ from evaluation.certificate_standing import finding
 from evaluation.models import Certificate
 from evaluation.statements import reading, seal, statement
 from evaluation.statements.published import Public
+from ocop.lib import shown
 from ocop.lib.signed import only_signed
 
 NOBODY = "-"  # instead of a number that is not known
@@ -24,11 +25,12 @@ WORDS = {"expiring": "valid", "annulled": "revoked", "amended": "revoked", "stan
 
 @dataclass(frozen=True)
 class Verdict:
-    """The word, the number in the register book, and why."""
+    """The word, the number in the register book, and why; ``alone``: no register was asked."""
 
     word: str
     number: str
     why: str = ""
+    alone: bool = False
 
 
 def of_file(paper: bytes, *, keys: Public, today: dt.date, qr: str = "") -> Verdict:
@@ -54,6 +56,7 @@ def of_file(paper: bytes, *, keys: Public, today: dt.date, qr: str = "") -> Verd
     return _alone(said, today)
 
 
+LAPSED = "expired on {day} unless a re-evaluation was filed in time: see the register"
 OTHER = "the square belongs to another paper"
 
 
@@ -96,8 +99,11 @@ def of_square(qr: str, *, keys: Public, today: dt.date) -> Verdict:
 
 
 def _alone(said: statement.Statement, today: dt.date) -> Verdict:
-    word = "expired" if today > said.last else "valid"
-    return Verdict(word, said.number, "by its signature alone: the register does not know it")
+    """What the statement alone says: of a re-evaluation under way it knows nothing."""
+    if today > said.last:
+        return Verdict("expired", said.number, LAPSED.format(day=shown.day(said.last)), alone=True)
+    told = "by its signature alone: revoked or replaced is what the register knows"
+    return Verdict("valid", said.number, told, alone=True)
 
 
 def _standing(row: Certificate, today: dt.date) -> Verdict:

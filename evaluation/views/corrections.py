@@ -6,17 +6,17 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from evaluation import correcting, revoking
+from evaluation import corrected, correcting, revoking, signed_papers
 from evaluation.deeds import corrections
 from evaluation.evening import correction_paper
 from evaluation.forms.corrections import CorrectionForm, proposed
 from evaluation.forms.decisions import PublishForm
-from evaluation.models import Correction, Entry
+from evaluation.models import Correction, CorrectionKind, CorrectionState, Entry, SignedKind
 from evaluation.views.evening import answered
 from ocop.accounts import scope
 from ocop.accounts.requests import SignedIn
@@ -74,12 +74,16 @@ def correction(request: SignedIn, pk: int) -> HttpResponse:
     """What is put right, on what ground, by which paper, and which certificate follows."""
     act = correction_of(request, pk)
     staff = scope.meets(request.user, act.region)
+    out = act.state == CorrectionState.PUBLISHED
+    signed = signed_papers.card(act, SignedKind.AMENDMENT, request.user) if out else None
     context = {
         "act": act,
         "changes": [(_label(field), was, to) for field, was, to in correcting.changes(act)],
         "deeds": actions_for(act, request.user),
         "staff": staff,
-        "lines": words.lines(history(act)) if staff else [],
+        "signed": signed if signed and (staff or signed.now) else None,
+        "letters": corrected.letters_of(act, request.user) if out else [],
+        "lines": words.lines(history(act, *(signed.files if signed else []))) if staff else [],
     }
     return page(request, "evaluation/correction.html", context)
 
@@ -118,6 +122,10 @@ def publish(request: SignedIn, pk: int) -> HttpResponse:
 
 def _consequences(act: Correction) -> list[str]:
     lines = [_("The producer and the commune are told. It cannot be taken back.")]
+    if act.kind != CorrectionKind.REISSUE:
+        lines.append(
+            _("Corrected letters of result are prepared; their office releases them with a number.")
+        )
     if act.stars == 0:
         return [_("The stars end on the date of the paper; no certificate follows."), *lines]
     return [
@@ -150,8 +158,11 @@ def discard(request: SignedIn, pk: int) -> HttpResponse:
 @require_safe
 @never_cache
 def paper(request: SignedIn, pk: int, kind: str) -> HttpResponse:
-    """The letter or decision as a draft to be signed, PDF or DOCX, for the offices."""
+    """The letter or decision as a draft to be signed, PDF or DOCX, for the offices; once it was
+    signed, the signed file alone."""
     act = correction_of(request, pk)
     if kind not in correction_paper.MADE or not scope.meets(request.user, act.region):
         raise Http404
+    if signed := signed_papers.standing(act, SignedKind.AMENDMENT):
+        return redirect("signed_paper_file", signed.pk)
     return answered(correction_paper.MADE[kind](act), f"{correction_paper.name_of(act)}.{kind}")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from evaluation import signed_papers
 from evaluation.acts import kinds, loading
 from evaluation.decision_paper_permissions import ActPapers
 from evaluation.deeds import decision_papers as deeds
@@ -24,12 +26,14 @@ from ocop.lib.pages import attempt, bound, done, page
 @require_safe
 @never_cache
 def paper(request: SignedIn, pk: int, slug: str, kind: str) -> HttpResponse:
-    """One of the papers: PDF or Word, a draft until the decision is published."""
+    """One of the papers: PDF or Word, a draft; once it was signed, the signed file alone."""
     decision = decision_of(request, pk)
     require(request.user, "print", ActPapers(decision))
     found = kinds.KINDS.get(slug)
     if found is None or kind not in kinds.MADE or found not in kinds.kinds_of(_outcomes(decision)):
         raise Http404
+    if signed := signed_papers.standing(decision, found.signed):
+        return redirect("signed_paper_file", signed.pk)
     made = kinds.MADE[kind](found, loading.load(decision))
     return answered(made, f"{found.saved}-{decision.pk}.{kind}")
 

@@ -20,7 +20,7 @@ from evaluation.decision_paper_permissions import ActPapers
 from evaluation.deeds import decisions
 from evaluation.forms.decisions import DecisionPublishForm, proposed
 from evaluation.letter_permissions import reads_letters
-from evaluation.models import Decision, DecisionState, Entry, Outcome, SignedKind
+from evaluation.models import Decision, DecisionState, Entry, Outcome
 from evaluation.results import spread_limit
 from evaluation.roles import standing
 from evaluation.views.contests import contest_of
@@ -66,19 +66,22 @@ def decision(request: SignedIn, pk: int) -> HttpResponse:
     stage = found.contest.council.stage
     entries = _entries(request, found)
     published = found.state == DecisionState.PUBLISHED
-    signed = signed_papers.card(found, SignedKind.DECISION, request.user) if published else None
     paperwork = actions_for(ActPapers(found), request.user)
+    papers = kinds.kinds_of({one.outcome for one in entries})
+    cards = signed_papers.cards(found, [one.signed for one in papers], request.user)
+    prints = any(one.name == "print" and one.allowed for one in paperwork)
     context = {
         "decision": found,
         "contest": found.contest,
         "groups": _groups(entries),
-        "signed": signed,
+        "signed": [one for one in cards if one.now and one.reads],
+        "unsigned": [one for one in cards if one.deeds and not one.now],
         "count": len(entries),
         "questions": _questions(found, entries),
-        "papers": kinds.kinds_of({one.outcome for one in entries}),
+        "papers": list(zip(papers, cards, strict=True)),
         "paper_deeds": [one for one in paperwork if one.name != "print"],
         "keeps_templates": use.keeps(request.user, found.contest.council.region),
-        "prints": any(one.name == "print" and one.allowed for one in paperwork),
+        "prints": prints,
         "awards": bool(stage.awards),
         "beyond": stage.after(),
         "published": published,
@@ -86,7 +89,7 @@ def decision(request: SignedIn, pk: int) -> HttpResponse:
         "reads_letters": found.state != DecisionState.DISCARDED
         and reads_letters(request.user, found),
         "corrections": corrected.of_contest(found.contest_id, request.user),
-        "lines": words.lines(history(found, *(signed.files if signed else []))),
+        "lines": words.lines(history(found, *(file for one in cards for file in one.files))),
         "notices": stage.book.notices,
     }
     return page(request, "evaluation/decision.html", context)

@@ -158,6 +158,7 @@ def answered(made: bytes, saved: str) -> HttpResponse:
     how = "inline" if kind == PDF else "attachment"
     answer["Content-Disposition"] = f'{how}; filename="{saved}"'
     answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = "default-src 'none'"  # a sandbox would hide the PDF
     return answer
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,15 +14,24 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from evaluation import letter_outbox, letter_preview
+from evaluation import (
+    corrected,
+    letter_files,
+    letter_outbox,
+    letter_preview,
+    signed_letters,
+    signed_papers,
+)
 from evaluation.deeds import letters as deeds
 from evaluation.evening import letter_paper, letter_words
-from evaluation.forms.letters import ReleaseForm, numbers_of, proposed
+from evaluation.forms.letters import ReleaseForm, numbers_of, proposed, proposed_again
+from evaluation.letter_handing_permissions import Handing
 from evaluation.letter_permissions import Letters, reads_letters
-from evaluation.models import Decision, DecisionState, Entry, Letter
+from evaluation.models import Decision, DecisionState, Entry, Letter, SignedKind
 from evaluation.roles import standing
 from evaluation.views.evening import answered
 from ocop.accounts.requests import SignedIn
+from ocop.lib import clock
 from ocop.lib.actions import actions_for, require
 from ocop.lib.errors import NotAllowed
 from ocop.lib.pages import attempt, bound, done, leaf, page
@@ -110,28 +119,25 @@ def release(request: SignedIn, pk: int) -> HttpResponse:
     require(request.user, "release", Letters(decision, len(held)))
     form = bound(ReleaseForm, request)
     if not form.is_bound:
-        form.initial = proposed(decision)
-    if form.is_valid():
+        form.initial = proposed(decision, clock.today())
+    elif "propose" in request.POST:
+        form = proposed_again(decision, form)
+    elif form.is_valid():
         out = attempt(form, deeds.release, decision, **form.cleaned_data, by=request.user)
         if out:
             said = ngettext("%(n)s letter was released.", "%(n)s letters were released.", len(out))
             return done(request, _list(decision), said % {"n": len(out)})
+    form.forget_doubt()
     context = {
-        "title": _("Release the letters"),
-        "lede": decision.contest.title,
+        "decision": decision,
+        "contest": decision.contest,
         "rows": [
             (_("Letters"), len(held)),
             (_("Numbered one by one"), sum(bool(one.number) for one in held)),
         ],
-        "consequences": [
-            _("Producers and communes are told, once each, and can read their letter."),
-            _("It cannot be taken back; a corrected letter replaces an earlier one."),
-        ],
         "form": form,
-        "action": _("Release the letters"),
-        "back": _list(decision),
     }
-    return page(request, "confirm.html", context)
+    return page(request, "evaluation/letters_release.html", context)
 
 
 def _held(decision: Decision) -> Any:
@@ -182,7 +188,12 @@ def by_hand(request: SignedIn, pk: int) -> HttpResponse:
     listed = letter_outbox.by_hand(decision, request.user)[:MOST]
     if not listed:
         raise Http404
-    return answered(letter_paper.all_pdf(listed), f"cong-van-trao-tay-{decision.pk}.pdf")
+    made = letter_paper.all_pdf(listed, signed_letters.bytes_of(listed))
+    saved = f"cong-van-trao-tay-{decision.pk}.pdf"
+    answer = answered(made, saved)
+    answer["Content-Disposition"] = f'attachment; filename="{saved}"'
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"  # it holds files brought
+    return answer
 
 
 @login_required
@@ -193,13 +204,13 @@ def preview(request: SignedIn, pk: int, to: str, kind: str) -> HttpResponse:
     seen = Entry.objects.disclosed_to(request.user).select_related("dossier__product__producer")
     entry = get_object_or_404(seen, pk=pk)
     decision = entry.contest.live_decision
-    if decision is None or kind not in letter_paper.MADE:
+    if decision is None or kind not in letter_files.MADE:
         raise Http404
     decision = letters_of(request, decision.pk)
     letter = letter_preview.letter(decision, entry, to, request.user)
     if letter is None:
         raise Http404
-    return answered(letter_paper.MADE[kind](letter), f"cong-van-du-thao-{entry.pk}.{kind}")
+    return answered(letter_files.MADE[kind](letter), f"cong-van-du-thao-{entry.pk}.{kind}")
 
 
 # --- one letter -------------------------------------------------------------------------------
@@ -221,13 +232,20 @@ def letter(request: SignedIn, pk: int) -> HttpResponse:
     """What the letter says, to be read on a telephone, with the paper to print."""
     found = letter_of(request, pk)
     later = getattr(found, "replaced_by", None)
+    inside = reads_letters(request.user, found.decision)
+    signed = signed_papers.card(found, SignedKind.LETTER, request.user) if found.is_out else None
     context = {
         "letter": found,
         "facts": found.facts,
         "until": letter_words.deadlines(found),
         "later": later if later and later.is_out else None,
         "deeds": actions_for(found, request.user),
-        "office": reads_letters(request.user, found.decision),
+        "inside": inside,
+        "signed": signed,
+        "clean": standing(request.user, found.decision.contest.council).staff,
+        "untold": corrected.untold(found) if found.is_out and not found.replaced_at else [],
+        "handed": found.handings.select_related("noted_by", "undone_by") if inside else [],
+        "handing": actions_for(Handing(found), request.user),
         "notices": found.decision.contest.council.stage.book.notices,
     }
     return page(request, "evaluation/letter.html", context)
@@ -237,11 +255,16 @@ def letter(request: SignedIn, pk: int) -> HttpResponse:
 @require_safe
 @never_cache
 def paper(request: SignedIn, pk: int, kind: str) -> HttpResponse:
-    """The letter as a paper: PDF or DOCX."""
+    """The letter as a paper, PDF or DOCX: a draft, and without that mark for the office that has it
+    signed. Once it was signed, the signed file alone."""
     found = letter_of(request, pk)
-    if kind not in letter_paper.MADE:
+    if kind not in letter_files.MADE:
         raise Http404
-    return answered(letter_paper.MADE[kind](found), f"cong-van-ket-qua-{found.pk}.{kind}")
+    if found.is_out and (signed := signed_papers.standing(found, SignedKind.LETTER)):
+        return redirect("signed_paper_file", signed.pk)
+    clean = standing(request.user, found.decision.contest.council).staff
+    made = letter_files.MADE[kind](found, clean=clean)
+    return answered(made, f"cong-van-ket-qua-{found.pk}.{kind}")
 
 
 @login_required

@@ -38,6 +38,15 @@ NEEDED = (
     "dossier__product_set", "dossier__product__producer__region",
 )  # fmt: skip
 STOOD_BACK = "panel_report.stood_back"
+# What an empty record of a visit asks. No rule lists it; the sheets score this on the spot.
+VISITED = (
+    "Nhà xưởng, thiết bị, quy trình sản xuất",
+    "Nguyên liệu: nguồn gốc, sổ sách, hợp đồng thu mua",
+    "Lao động, tổ chức sản xuất",
+    "An toàn thực phẩm, vệ sinh, môi trường",
+    "Bao bì, nhãn hàng hóa, truy xuất nguồn gốc",
+    "Giấy tờ trong hồ sơ đối chiếu với bản chính",
+)
 
 
 def report_of(request: SignedIn, pk: int) -> PanelReport:
@@ -275,3 +284,20 @@ def paper(request: SignedIn, pk: int) -> HttpResponse:
         **_shown(found, parts_of(found)),
     }
     return page(request, "evaluation/panel_report_print.html", context)
+
+
+@login_required
+@require_safe
+@never_cache
+def visit_paper(request: SignedIn, pk: int) -> HttpResponse:
+    """The record of the visit to be signed there: empty to take along, or as it was written."""
+    found = report_of(request, pk)
+    product = found.dossier.product
+    context = {
+        "report": found,
+        "product": product,
+        "producer": product.producer,
+        "lines": VISITED,
+        **_shown(found, parts_of(found)),
+    }
+    return page(request, "evaluation/panel_visit_print.html", context)

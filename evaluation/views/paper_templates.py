@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from evaluation.deeds import paper_templates as deeds
 from evaluation.forms.paper_templates import TemplateForm
-from evaluation.models import PaperTemplate
+from evaluation.models import PaperTemplate, PaperTemplateState
 from evaluation.views.evening import answered
 from evaluation.word_templates import checking, registry, sampling, use
 from ocop.accounts.models import Region
@@ -108,18 +108,20 @@ def file(request: SignedIn, pk: int, what: str) -> HttpResponse:
 @login_required
 @require_POST
 def on(request: SignedIn, pk: int) -> HttpResponse:
-    """Papers of this kind are made of it from now on."""
+    """Papers of this kind are made of it from now on; a second click finds it so."""
     found = _template(request, pk)
-    require(request.user, "on", found)
-    deeds.switch_on(found, by=request.user)
+    if not (found.state == PaperTemplateState.IN_USE and use.keeps(request.user, found.region)):
+        require(request.user, "on", found)
+        deeds.switch_on(found, by=request.user)
     return done(request, found, _("Switched on: papers of this kind are made of it now."))
 
 
 @login_required
 @require_POST
 def off(request: SignedIn, pk: int) -> HttpResponse:
-    """Back to the built-in paper."""
+    """Back to the built-in paper; a second click finds it so."""
     found = _template(request, pk)
-    require(request.user, "off", found)
-    deeds.switch_off(found, by=request.user)
+    if not (found.state == PaperTemplateState.ASIDE and use.keeps(request.user, found.region)):
+        require(request.user, "off", found)
+        deeds.switch_off(found, by=request.user)
     return done(request, found, _("Switched off: papers of this kind are the built-in ones."))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from evaluation import inspected, recognitions, revoking, signed_papers
+from evaluation import expiry_matrix, inspected, recognitions, revoking, signed_papers
 from evaluation.deeds import revocations
 from evaluation.evening import expired_paper, revocation_paper
 from evaluation.forms.revocations import RevocationForm, RevocationPublishForm, proposed
@@ -79,6 +79,29 @@ def expired(request: SignedIn, kind: str) -> HttpResponse:
     rows = list(wanted.announced()[: revocations.MOST])
     made = expired_paper.MADE[kind](offices[0].committee, rows, recognitions.pending(rows))
     return answered(made, f"thong-bao-het-han.{kind}")
+
+
+@login_required
+@require_safe
+@never_cache
+def matrix(request: SignedIn) -> HttpResponse:
+    """Who expires by commune and month."""
+    return page(request, "evaluation/expiry_matrix.html", {"matrix": _matrix(request)})
+
+
+@login_required
+@require_safe
+@never_cache
+def matrix_file(request: SignedIn) -> HttpResponse:
+    """The same as a workbook, with the products behind the counts."""
+    raw = expiry_matrix.written(_matrix(request))
+    return answered(raw, "het-han-theo-xa-va-thang.xlsx")
+
+
+def _matrix(request: SignedIn) -> expiry_matrix.Matrix:
+    if not keeps_register(request.user):
+        raise NotAllowed(_("This page is for the offices of the programme."))
+    return expiry_matrix.Matrix(Recognitions(request, side=recognitions.VALID))
 
 
 def _revokes(user: Any) -> bool:

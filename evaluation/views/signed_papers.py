@@ -29,7 +29,8 @@ from products.forms import WhyForm
 
 OWNERS = (
     "contest__council__stage", "contest__council__region", "decision__contest__council__stage",
-    "decision__contest__council__region", "revocation__region",
+    "decision__contest__council__region", "revocation__region", "correction__region",
+    "letter__decision__contest__council__stage", "letter__decision__contest__council__region",
     "appeal__region", "appeal__entry__dossier__product",
 )  # fmt: skip
 PER_MINUTE = 60  # files read from one address

@@ -40,7 +40,8 @@ HEADS = (
     Field("so", "số và ký hiệu; chừa chỗ khi văn thư chưa cấp", "Số: 12/QĐ-UBND", must=True),
     Field("dia_danh_ngay", "địa danh và ngày", "Quảng Ninh, ngày 05 tháng 01 năm 2026",
           must=True),
-    Field("du_thao", "chữ DỰ THẢO cho đến khi quyết định được công bố", "DỰ THẢO", must=True),
+    Field("du_thao", "chữ DỰ THẢO: bản do phần mềm tạo, cho đến khi có bản đã ký", "DỰ THẢO",
+          must=True),
     Field("ghi_chu", "ghi chú của bộ quy định (nếu có)", ""),
     Field("trich_yeu", "trích yếu", "Về việc công nhận kết quả đánh giá sản phẩm OCOP",
           must=True),
@@ -98,17 +99,28 @@ FIELDS: dict[str, tuple[Field, ...]] = {
                          ["Công nhận kết quả: 04 sản phẩm"], must=True),
                    Field("gui_kem", "tài liệu gửi kèm, mỗi dòng một mục",
                          ["Dự thảo Quyết định", "Báo cáo của Hội đồng"])),
+    "announcement": (
+        *(one for one in BASE if one.name not in ("can_cu", "hang_sao", "hang_sao_hoa")),
+        AUTHORITY,
+        Field("danh_sach", "danh sách theo kết quả; mỗi danh sách là một phụ lục", must=True,
+              parts=(
+                  Field("phu_luc", "số phụ lục", "Phụ lục I"),
+                  Field("ten", "tên phụ lục", "DANH SÁCH SẢN PHẨM CHƯA ĐẠT"),
+                  GROUPS, TOTAL, ANNEXED,
+              )),
+    ),
 }  # fmt: skip
+ANNEXES = {"report": "de_nghi", "announcement": "danh_sach"}  # an annex for each of these
 NOT_THERE = {"submission": {"tong_cong"}, "report": {"tong_cong"}}  # there in no sentence of ours
 
 
 def _starting(slug: str) -> Callable[[], bytes]:
     def make() -> bytes:
         f: dict[str, Any] = starting.marks(FIELDS[slug])
-        if slug == "report":
-            for one in f["de_nghi"]:
-                one["cot"] = lists.REFUSED
-        return starting.written(kinds.KINDS[slug].compose(f))
+        each = ANNEXES.get(slug, "")
+        for one in f[each] if each else ():
+            one["cot"] = lists.REFUSED
+        return starting.written(kinds.KINDS[slug].compose(f), each=each)
 
     return make
 

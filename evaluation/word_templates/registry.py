@@ -33,12 +33,16 @@ class Field:
 
 @dataclass(frozen=True)
 class TemplateKind:
-    """A kind of paper that an office may have its own template of."""
+    """A kind of paper that an office may have its own template of.
+
+    ``last``: what the place's last paper of the kind says, for a preview; None where it has none.
+    """
 
     slug: str
     label: Any
     fields: tuple[Field, ...]
     start: Callable[[], bytes]
+    last: Callable[[Any], dict[str, Any] | None] | None = None
 
     @property
     def names(self) -> frozenset[str]:

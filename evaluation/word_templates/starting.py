@@ -32,14 +32,15 @@ def _mark(one: Field, row: str) -> Any:
     return f"{{{{ {row}.{one.name} }}}}" if row else f"{{{{ {one.name} }}}}"
 
 
-def written(paper: Paper) -> bytes:
-    """The DOCX of a paper made of marks, its loops opened and closed."""
+def written(paper: Paper, *, each: str = "") -> bytes:
+    """The DOCX of a paper made of marks, its loops opened and closed. ``each``: the list whose
+    rows are marked ``x``, with an annex for each of them."""
     whole = replace(
         paper,
-        body=_lines(paper.body),
-        recipients=_lines(paper.recipients),
-        blocks=_blocks(paper.blocks, ()),
-        annexes=tuple(_annex(one) for one in paper.annexes),
+        body=_lines(paper.body, each),
+        recipients=_lines(paper.recipients, each),
+        blocks=_blocks(paper.blocks, (), each),
+        annexes=tuple(_annex(one, each) for one in paper.annexes),
     )
     made = Document(io.BytesIO(document.written(whole, clock.today())))
     about = made.core_properties
@@ -49,7 +50,7 @@ def written(paper: Paper) -> bytes:
     return box.getvalue()
 
 
-def _over(words: str) -> str:
+def _over(words: str, each: str) -> str:
     """'dong_can_cu in can_cu': what a paragraph with this mark is repeated over; '' for none."""
     found = VARIABLE.search(words)
     if not found:
@@ -57,29 +58,24 @@ def _over(words: str) -> str:
     name = found[1]
     if name.startswith("dong_"):
         return f"{name} in {name.removeprefix('dong_')}"
-    lists = {row: name for name, row in ROWS.items() if row == "x"}
-    return f"x in {_list_of(name)}" if name in lists else ""
+    return f"x in {each}" if each and name == "x" else ""
 
 
-def _list_of(_row: str) -> str:
-    return "de_nghi"
-
-
-def _lines(lines: tuple[str, ...]) -> tuple[str, ...]:
+def _lines(lines: tuple[str, ...], each: str) -> tuple[str, ...]:
     found: list[str] = []
     for line in lines:
-        over = _over(line)
+        over = _over(line, each)
         found += [f"{{%p for {over} %}}", line, "{%p endfor %}"] if over else [line]
     return tuple(found)
 
 
-def _blocks(blocks: Sequence[Block], inside: tuple[str, ...]) -> tuple[Block, ...]:
+def _blocks(blocks: Sequence[Block], inside: tuple[str, ...], each: str) -> tuple[Block, ...]:
     found: list[Block] = []
     for block in blocks:
         if isinstance(block, Table):
             found.append(_table(block, "x.nhom" if inside else "nhom"))
             continue
-        over = _over(block.words)
+        over = _over(block.words, each)
         if over and over.split()[0] not in inside:
             found += [Text(f"{{%p for {over} %}}"), block, Text("{%p endfor %}")]
         else:
@@ -104,12 +100,12 @@ def _table(table: Table, groups: str) -> Table:
     return replace(table, rows=tuple(rows), strong=frozenset())
 
 
-def _annex(annex: Annex) -> Annex:
+def _annex(annex: Annex, each: str) -> Annex:
     if "{{ x." not in annex.number:
-        return replace(annex, blocks=_blocks(annex.blocks, ()))
+        return replace(annex, blocks=_blocks(annex.blocks, (), each))
     return Annex(
-        number=f"{{%p for x in {_list_of('x')} %}}",
+        number=f"{{%p for x in {each} %}}",
         title=(annex.number, *annex.title),
         under=annex.under,
-        blocks=(*_blocks(annex.blocks, ("x",)), Text("{%p endfor %}")),
+        blocks=(*_blocks(annex.blocks, ("x",), each), Text("{%p endfor %}")),
     )

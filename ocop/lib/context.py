@@ -25,7 +25,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "brand": f"OCOP {PROVINCE}",
         "motto": _("One commune, one product"),
         "programme": _("One Commune One Product"),
-        "run_by": _("OCOP programme of %(province)s province") % {"province": PROVINCE},
+        "programme_title": _("OCOP programme of %(province)s province") % {"province": PROVINCE},
         "languages": settings.LANGUAGES,  # each under its own name
         "nav": SimpleLazyObject(lambda: nav.links(request)),
         "person_nav": SimpleLazyObject(lambda: nav.links(request, "person")),

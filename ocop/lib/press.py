@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import re
 import struct
 import threading
 import zlib
@@ -122,6 +123,8 @@ def finished(printed: bytes, under: bytes, attached: pdf.Attached | None = None)
             del paper.Root.Names  # places that nothing leads to
         if attached:
             _attach(paper, attached)
+            told = paper.Root.Metadata.read_bytes().decode()
+            paper.Root.Metadata.write(near(told).encode())
         paper.save(
             out,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
@@ -163,6 +166,31 @@ def _attach(paper: pikepdf.Pdf, attached: pdf.Attached) -> None:
     paper.Root.Names, paper.Root.AF = names, pikepdf.Array([file])
 
 
+def near(metadata: str) -> str:
+    """Return the XMP with each name space declared where it is used.
+
+    Right as it comes, with all of them at the root, but readers that look for them at each
+    description (Apache Preflight) then miss that the paper is one for the archive.
+    """
+    spaces = dict(re.findall(r' xmlns:(\w+)="([^"]+)"', metadata))
+    root = re.search(r"<rdf:RDF[^>]*>", metadata)
+    if root is None:
+        return metadata
+
+    def declared(found: re.Match[str]) -> str:
+        used = [one for one in sorted(spaces) if one != "rdf" and f"{one}:" in found[0]]
+        told = "".join(f' xmlns:{one}="{spaces[one]}"' for one in used)
+        return found[0].replace("<rdf:Description", f"<rdf:Description{told}", 1)
+
+    body = re.sub(
+        r"<rdf:Description[^>]*/>|<rdf:Description.*?</rdf:Description>",
+        declared,
+        metadata[root.end() :],
+        flags=re.DOTALL,
+    )
+    return f'{metadata[: root.start()]}<rdf:RDF xmlns:rdf="{spaces["rdf"]}">{body}'
+
+
 def pages_of(paper: bytes) -> int:
     """Return how many pages the PDF has."""
     with pikepdf.open(io.BytesIO(paper)) as one:
@@ -187,6 +215,20 @@ def joined(papers: Sequence[bytes]) -> bytes:
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             deterministic_id=True,
         )
+    return out.getvalue()
+
+
+def flat(paper: bytes) -> bytes:
+    """Return the PDF with its stamps drawn on the pages; see ``pdf.flat``."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(paper)) as one:
+        one.flatten_annotations("print")
+        for page in one.pages:  # what is left of fields shows nothing
+            kept = [mark for mark in page.get("/Annots", []) if mark.get("/Subtype") != "/Widget"]
+            page.Annots = pikepdf.Array(kept)
+        if "/AcroForm" in one.Root:
+            del one.Root.AcroForm
+        one.save(out, deterministic_id=True)
     return out.getvalue()
 
 

@@ -107,12 +107,17 @@ def _signed_with(key: Any, data: bytes, digest_algorithm: str) -> bytes:
 def from_token(module: str) -> Any:
     """Return a signer whose key never leaves the token; its session lasts with the process."""
     try:
+        from pkcs11.exceptions import PKCS11Error
         from pyhanko.sign import pkcs11
     except ImportError as fault:
         raise ImproperlyConfigured(
-            "OCOP_SIGN_PKCS11 needs the package python-pkcs11: pip install python-pkcs11"
+            "OCOP_SIGN_PKCS11 needs the package python-pkcs11: pip install 'pyHanko[pkcs11]'"
         ) from fault
-    session = pkcs11.open_pkcs11_session(
-        module, slot_no=settings.SIGN_SLOT, user_pin=passphrase() or None
-    )
+    try:
+        session = pkcs11.open_pkcs11_session(
+            module, slot_no=settings.SIGN_SLOT, user_pin=passphrase() or None
+        )
+    except (PKCS11Error, RuntimeError) as fault:  # wrong PIN, no token, no such module
+        told = f"{type(fault).__name__}: {fault}"
+        raise ImproperlyConfigured(f"OCOP_SIGN_PKCS11: {module}: {told}") from fault
     return pkcs11.PKCS11Signer(session, cert_label=settings.SIGN_LABEL)

@@ -16,6 +16,7 @@ from ocop.lib.errors import SOMEBODY
 from ocop.workflow.models import Event
 
 _said: dict[str, Any] = {}
+_values: dict[str, Mapping[str, Any]] = {}
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,11 @@ def tell(sentences: Mapping[str, Any]) -> None:
     _said.update(sentences)
 
 
+def name_values(verb: str, labels: Iterable[tuple[str, Any]]) -> None:
+    """Register how the codes before and after the verb are called (the ``choices`` of a field)."""
+    _values[verb] = dict(labels)
+
+
 def known(verb: str) -> bool:
     """True if somebody told what the verb means."""
     return verb in _said
@@ -47,7 +53,9 @@ def lines(events: Iterable[Event]) -> list[Line]:
 def _line(event: Event) -> Line:
     sentence = str(_said.get(event.verb, event.verb))
     if "%(" in sentence:
-        sentence = sentence % {"before": event.before or "–", "after": event.after or "–"}
+        named = _values.get(event.verb, {})
+        before, after = (named.get(one, one) or "–" for one in (event.before, event.after))
+        sentence = sentence % {"before": before, "after": after}
     text = getattr(event, "text", None)
     return Line(
         when=event.at,

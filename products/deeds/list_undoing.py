@@ -32,6 +32,7 @@ def _names() -> dict[str, str]:
         "products.salesreport": _("sales reports"),
         "products.membership": _("a person who acts for the producer"),
         "products.rating": _("later stars"),
+        "products.decisionrow": _("an earlier decision that took it up"),
         "products.product": _("another product"),
     }
 
@@ -77,7 +78,7 @@ def undo(brought: BroughtList, *, by: User) -> BroughtList:
     """Take out of the register all that the list made; its file, its rows' events and who did it
     stay on record."""
     refuse_strangers(brought.region, by)
-    move(brought, ListState.UNDONE, sources={ListState.ENTERED}, by=by)
+    move(brought, ListState.UNDONE, sources={ListState.ENTERED, ListState.STOPPED}, by=by)
     items = list(brought.items.select_related("rating__product__producer"))
     if why := _changed(items) or why_not(brought):
         raise Refused(why)

@@ -6,6 +6,7 @@ from products.models.label_reports import LabelReport
 from products.models.lists import BroughtList, ListedRating, ListState
 from products.models.market import SalesReport, SalesTarget
 from products.models.marks import MarkRight
+from products.models.old_decisions import DecisionRow, DecisionScan, OldDecision
 from products.models.producers import Membership, Producer, ProducerKind, own_of, producers_of
 from products.models.products import Product
 from products.models.ratings import Rating, RatingEvidence
@@ -13,6 +14,8 @@ from products.models.readers import Reader, ShutOut, shut_from
 
 __all__ = [
     "BroughtList",
+    "DecisionRow",
+    "DecisionScan",
     "Evidence",
     "Inspection",
     "InspectionPhoto",
@@ -21,6 +24,7 @@ __all__ = [
     "ListedRating",
     "MarkRight",
     "Membership",
+    "OldDecision",
     "Producer",
     "ProducerKind",
     "Product",

@@ -13,6 +13,8 @@ from django.utils.translation import pgettext_lazy
 from ocop.lib.choices import one_of
 from products.models.products import Product
 
+NEAR = 240  # days before the last day in which stars count as expiring: the first notice
+
 
 class RatingEnd(models.TextChoices):
     """What ends stars before their last day."""

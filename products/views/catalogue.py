@@ -5,12 +5,11 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ocop.lib.pages import leaf, page
-from products.catalogue import Wanted, cards, facts_for_all, recognised, structured
-from products.listing import sides
+from products.catalogue import cards, facts_for_all, recognised, structured
+from products.register import Wanted
 
 PAGE = 24
 
@@ -26,14 +25,14 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """Recognised products, found by words, stars, sector and place; 24 a page."""
+    """Recognised products, found by words, stars, validity, set and place; 24 a page."""
     wanted = Wanted(request)
     found = leaf(request, wanted.rows(), size=PAGE)
     context = {
         "page": found,
         "cards": cards(found.object_list),
         "wanted": wanted,
-        "sides": sides(request, "all", _("In force"), _("Expired ones too")),
+        "former": wanted.today_in(),
     }
     return page(request, "products/catalogue.html", context)
 

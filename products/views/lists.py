@@ -6,10 +6,11 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from ocop.accounts.models import Region
 from ocop.accounts.requests import SignedIn
@@ -105,9 +106,19 @@ def _page(
         context["items"] = leaf(
             request, brought.items.select_related("rating__product__producer__region"), size=PAGE
         )
+        context |= _progress(brought)
         counts = brought.counts
-        context["tally"] = [(counts.get(one, 0), words_of(one), "", "") for one in STATUSES]
+        over = brought.state not in (ListState.ENTERING, ListState.STOPPED)
+        entered = ListState.ENTERED.label if over else words_of(ADD)
+        context["tally"] = [
+            (counts.get(one, 0), entered if one == ADD else words_of(one), "", "")
+            for one in STATUSES
+        ]
     return page(request, "products/brought_list.html", context)
+
+
+def _progress(brought: BroughtList) -> dict[str, Any]:
+    return {"done": brought.items.count(), "all": len(brought.ready)}
 
 
 def _verdicts(
@@ -189,13 +200,39 @@ def answer(request: SignedIn, pk: int) -> HttpResponse:
 @require_POST
 def enter(request: SignedIn, pk: int) -> HttpResponse:
     """Enter all good rows at once."""
-    brought = _at_work(request, pk)
+    brought = _list(request, pk)
+    if brought.state in (ListState.ENTERING, ListState.ENTERED) and lists.may(
+        request.user, brought.region
+    ):
+        return redirect(brought)  # the same click once more
+    require(request.user, "work", brought)
     form = EnterListForm(request.POST)
     if form.is_valid() and attempt(
         form, list_entering.enter, brought, **form.cleaned_data, by=request.user
     ):
-        return done(request, brought, _("The rows were entered into the register."))
+        return done(request, brought, _("The rows are being entered into the register."))
     return _page(request, _list(request, pk), form=form)
+
+
+@login_required
+@require_safe
+@never_cache
+def progress(request: SignedIn, pk: int) -> HttpResponse:
+    """The bar alone, asked for every two seconds while rows are being entered."""
+    brought = _list(request, pk)
+    if getattr(request, "htmx", False) and brought.state != ListState.ENTERING:
+        return HttpResponseClientRefresh()
+    return page(request, "products/_list_progress.html", {"brought": brought, **_progress(brought)})
+
+
+@login_required
+@require_POST
+def go_on(request: SignedIn, pk: int) -> HttpResponse:
+    """Let the worker try again what it could not finish."""
+    brought = _list(request, pk)
+    require(request.user, "go_on", brought)
+    list_entering.go_on(brought, by=request.user)
+    return done(request, brought, _("The rows are being entered into the register."))
 
 
 @login_required

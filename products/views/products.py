@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -17,14 +18,18 @@ from ocop.lib.pages import attempt, bound, done, leaf, page
 from products import beside, listing, marking
 from products.deeds import products
 from products.forms import ProductDetailsForm, ProductForm, facts_of
-from products.models import Producer, Product
+from products.models import MarkRight, Producer, Product
 from products.permissions import is_officer, knows_all_of, membership_of, oversees, takes_part
 from products.story import story_of
 
 
-def product_of(request: HttpRequest, pk: int) -> Product:
-    """Return the product if the person may know it, else 404."""
-    rows = Product.objects.visible_to(request.user)
+def product_of(request: HttpRequest, pk: int, *, page: bool = False) -> Product:
+    """Return the product if the person may know it, else 404; for its page with what stands by."""
+    rows: QuerySet[Product] = Product.objects.visible_to(request.user)
+    if page:
+        rows = beside.looked_for(rows).annotate(
+            marked=Exists(MarkRight.objects.filter(product=OuterRef("pk")))
+        )
     return get_object_or_404(rows.select_related("producer__region", "product_set"), pk=pk)
 
 
@@ -49,7 +54,8 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """Facts, papers and stars for everybody who may read it; the rest for those who keep it."""
-    product = product_of(request, pk)
+    product = product_of(request, pk, page=True)
+    prefetch_related_objects([product], "ratings")  # asked for once for all that stands beside it
     deeds = actions_for(product, request.user)
     known = product.evidence.visible_to(request.user)
     today = clock.today()

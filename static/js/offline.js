@@ -1,5 +1,6 @@
-// The page that checks a certificate without a connection. It keeps itself on the device, and
-// answers at once when a square was scanned that led to a check which could not be reached.
+// The page that checks a certificate without a connection, or the same as a single file. The page
+// keeps itself on the device, and answers at once when a square was scanned that led to a check
+// which could not be reached.
 "use strict";
 (() => {
   const root = document.querySelector("[data-offline]");
@@ -15,6 +16,7 @@
     const facts = root.querySelector("[data-facts]");
     facts.hidden = !said || word === "unknown";
     root.querySelector("[data-online]").hidden = facts.hidden;
+    root.querySelector("[data-lapsed]").hidden = word !== "expired";
     root.querySelector("[data-demo]").hidden = facts.hidden || !said.demo;
     if (facts.hidden) return;
     const day = said.last;
@@ -26,8 +28,9 @@
       number: said.number,
       last: `${two(day.getUTCDate())}/${two(day.getUTCMonth() + 1)}/${day.getUTCFullYear()}`,
     };
-    for (const [name, text] of Object.entries(told)) root.querySelector(`[data-fact="${name}"]`).textContent = text;
-    root.querySelector("[data-online] a").href = `/c/${said.code}/`;
+    for (const [name, text] of Object.entries(told))
+      for (const place of root.querySelectorAll(`[data-fact="${name}"]`)) place.textContent = text;
+    root.querySelector("[data-online] a").href = `${root.dataset.register || ""}/c/${said.code}/`;
   }
 
   async function check() {
@@ -63,7 +66,7 @@
 
   async function keep() {
     const said = root.querySelector("[data-kept]");
-    if (!window.isSecureContext || !navigator.serviceWorker) return;
+    if (!root.dataset.worker || !window.isSecureContext || !navigator.serviceWorker) return;
     const files = [...document.querySelectorAll("link[href], script[src]")].map((one) => one.href || one.src);
     const ours = files.filter((one) => new URL(one).origin === location.origin);
     await (await caches.open(CACHE)).addAll([root.dataset.page, ...new Set(ours)]);

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.hall import Tablet, Web, found, scene
 from tests.browser.installation import Installation
@@ -128,9 +128,7 @@ def test_papers_beside_the_sheet_open_without_a_connection(tablets: Any, hall: A
     tablet = tablets(login, sheets)
     tablet.prepare()
     page = tablet.page
-    page.wait_for_function(
-        "document.querySelector('[data-ready-line]').textContent.includes('2/2')"
-    )
+    expect(page.locator("[data-ready-line]").first).to_contain_text("2/2")
     (sheet, screens), *_more = tablet.sheets.items()
     tablet.context.set_offline(True)
     page.goto(f"/score-sheets/{sheet}/{screens[0][0]}/")

@@ -118,7 +118,7 @@ def test_certificate_qr_is_read_at_100_dpi(facts):
 
 
 def test_certificate_qr_is_read_with_a_spot_on_it():
-    image = picture(certificate_pdf(FACTS), dpi=150).convert("RGB")
+    image = picture(certificate_pdf(FACTS), dpi=300).convert("RGB")
     left, top = 44 / 297 * image.width, 176 / 210 * image.height
     side = image.width * 3 / 297
     image.paste((255, 255, 255), (int(left), int(top), int(left + side), int(top + side)))

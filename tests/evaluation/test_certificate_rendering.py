@@ -2,17 +2,19 @@
 
 import datetime as dt
 import hashlib
+import io
 import os
 import time
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 
 from evaluation import rendering
 from evaluation.deeds import certificates
 from evaluation.models import Certificate
 from evaluation.rendering import queue
-from ocop.lib import clock
+from ocop.lib import clock, signing
 from tests.evaluation.certificate_builders import batch, files, reserved, worker
 
 START = dt.datetime(2026, 11, 20, 8, tzinfo=dt.UTC)
@@ -25,7 +27,7 @@ from django.db import connections
 from evaluation.models import Certificate
 from evaluation.rendering import render_waiting
 from evaluation.rendering.paper import certificate_pdf
-from ocop.lib import clock
+from ocop.lib import clock, signing
 
 start, chance, kills, rounds = clock.now(), random.Random(2026), 0, 0
 
@@ -37,18 +39,21 @@ def fork():
         os._exit(0)
     return pid
 
+def paper():
+    return signing.signer().signed(certificate_pdf(facts))
+
 facts = Certificate.objects.first().facts
-certificate_pdf(facts)
+paper()
 one = 0.0
 for _turn in range(3):
     begun = time.monotonic()
-    certificate_pdf(facts)
+    paper()
     one = max(one, time.monotonic() - begun)
 while Certificate.objects.exclude(state="stored").count() > 2 and rounds < 100:
     connections.close_all()
     rounds += 1
     pool = [fork(), fork()]
-    time.sleep(chance.uniform(0.5, 12) * one)
+    time.sleep(chance.uniform(0.5, 6) * one)
     for pid in pool:
         os.kill(pid, signal.SIGKILL)
         kills += os.WIFSIGNALED(os.waitpid(pid, 0)[1])
@@ -217,12 +222,32 @@ def test_two_workers_at_once_make_each_certificate_once(cast):
     assert whole()
 
 
+@pytest.fixture(params=[False, True], ids=["unsigned", "signed"])
+def keys(request, tmp_path, settings):
+    """The settings of a worker that signs, or of one that does not; here the same."""
+    if not request.param:
+        yield {}
+        return
+    call_command("signing_key", try_out=True, folder=str(tmp_path), stdout=io.StringIO())
+    settings.SIGN_P12 = str(tmp_path / "signing.p12")
+    settings.SIGN_PASSPHRASE_FILE = str(tmp_path / "signing.passphrase")
+    signing.signer.cache_clear()
+    yield {
+        "OCOP_SIGN_P12": settings.SIGN_P12,
+        "OCOP_SIGN_PASSPHRASE_FILE": settings.SIGN_PASSPHRASE_FILE,
+    }
+    signing.signer.cache_clear()
+
+
 @pytest.mark.django_db(transaction=True)
-def test_workers_killed_in_the_middle_leave_each_certificate_once(cast):
+def test_workers_killed_in_the_middle_leave_each_certificate_once(cast, keys):
     """SIGKILL at random moments, again and again, two workers at a time."""
     batch(cast, MANY)
-    said = worker(DRILL).communicate(timeout=900)[0]
+    said = worker(DRILL, **keys).communicate(timeout=900)[0]
     assert int(said.split("kills ")[1]) >= 4
     with clock.set_to(clock.now() + dt.timedelta(hours=101)):
         rendering.render_waiting()
     assert whole()
+    for row in Certificate.objects.all():
+        paper = (settings.MEDIA_ROOT / row.file).read_bytes()
+        assert (b"/ETSI.CAdES.detached" in paper) == bool(keys)

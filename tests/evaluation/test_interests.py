@@ -88,6 +88,7 @@ def test_every_attempt_of_who_declared_is_refused_and_logged(
         reverse("evidence_file", args=[paper.pk]),
         reverse("panel_report", args=[report.pk]),
         reverse("panel_report_print", args=[report.pk]),
+        reverse("panel_visit_print", args=[report.pk]),
     ]
     for path in single:
         assert client.get(path).status_code in (403, 404), path

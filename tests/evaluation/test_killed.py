@@ -56,10 +56,11 @@ def test_what_was_acknowledged_stands_after_a_kill(cast: SimpleNamespace) -> Non
         os.kill(process.pid, signal.SIGKILL)
         said += process.stdout.read().splitlines(keepends=True)  # while the kill was on its way
         process.wait()
-        for line in said:
-            if line.endswith("\n"):
-                criterion, option, number = line.split()
-                acknowledged[int(criterion)] = (int(option), f"{turn}-{number}")
+        told = [line for line in said if line.endswith("\n")]
+        assert all(len(line.split()) == 3 for line in told), "".join(told)
+        for line in told:
+            criterion, option, number = line.split()
+            acknowledged[int(criterion)] = (int(option), f"{turn}-{number}")
         stands(cast, sheet, acknowledged)
     assert set(acknowledged) <= {one.id for one in whole.criteria}
 

@@ -19,7 +19,7 @@ from django.urls import reverse
 
 from evaluation import letter_outbox
 from evaluation.deeds import contests, decisions, letters
-from evaluation.letter_fields import LISTS, fields_of_letter
+from evaluation.letter_fields import fields_of_letter
 from evaluation.models import Entry, Letter, ScoreSheet
 from ocop.lib import clock
 from ocop.lib.errors import AlreadyDecided, NotAllowed, Refused
@@ -269,7 +269,9 @@ def test_from_the_list_to_the_paper(out: SimpleNamespace, as_: As) -> None:
         assert words in page
     pdf = reading.text_of(mine.get(reverse("letter_paper", args=[out.letter.pk, "pdf"])).content)
     told = " ".join(pdf.split())
-    assert "DỰ THẢO" not in told
+    assert "DỰ THẢO" in told
+    printed = office.get(reverse("letter_paper", args=[out.letter.pk, "pdf"])).content
+    assert "DỰ THẢO" not in reading.text_of(printed)
     for words in ("Số: 513", "V/v thông báo kết quả", "Phụ lục", "Luật Khiếu nại", "Trần Văn Thử"):
         assert words in told
     assert as_(out.neighbour).get(out.letter.get_absolute_url()).status_code == 404
@@ -278,12 +280,16 @@ def test_from_the_list_to_the_paper(out: SimpleNamespace, as_: As) -> None:
 def test_fields_for_templates(out: SimpleNamespace) -> None:
     for letter in Letter.objects.all():
         draft = fields_of_letter(letter)
-        assert (draft["draft"], draft["number"]) == ("DỰ THẢO", "")
+        assert (draft["du_thao"], draft["so"]) == ("DỰ THẢO", "Số: …………")
     (made,) = [one for one in release(out) if one.to_producer]
-    fields: Any = fields_of_letter(made)
-    assert (fields["draft"], fields["count"], fields["reached"]) == ("", 2, 1)
-    assert [one["name"] for one in fields["short"]] == ["Mật ong bạc hà"]
-    assert set(fields["products"][0]["means"][0]) == set(LISTS["means"])
+    fields = fields_of_letter(made, clean=True)
+    assert (fields["du_thao"], fields["so"]) == ("", "Số: 512/VPĐP-OCOP")
+    assert [one["ten"] for one in fields["san_pham"]] == [out.product.name, "Mật ong bạc hà"]
+    assert fields["chua_dat"][0].startswith("Mật ong bạc hà: 45,00 điểm.")
+    assert set(fields["phu_luc"][1]["tieu_chi"][0]) == {
+        "ma", "noi_dung", "toi_da", "binh_quan", "nhan_xet",
+    }  # fmt: skip
+    assert fields["phu_luc"][1]["nhan_xet"] == [f"Bao bì {n} còn thô." for n in range(3)]
 
 
 def test_the_outbox_asks_as_much_for_many(

@@ -14,10 +14,12 @@ from urllib.parse import quote, quote_from_bytes, urlencode
 
 import pytest
 from django.core.cache import cache
+from django.test import RequestFactory
 
 from evaluation import rendering
 from evaluation.models import Certificate, Contest, Decision
 from products.models import Product
+from products.register import Wanted
 from tests.evaluation.certificate_builders import decided, reserved, result
 from tests.house.hostile import BYTES, TEXTS
 
@@ -25,7 +27,9 @@ pytestmark = pytest.mark.django_db
 TIMES = 10_000 if os.environ.get("OCOP_FUZZ") else 150
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZOIL-/# .%&?=+ỦÊđ٣²\u202e\u0301'\"<>\\;()*"
 SECRET = ("Zyxquark", "9876/QĐ-UBND", "QN-SECRET-77", "77,31", "77.31")
-KEYS = ("q", "place", "region", "set", "stars", "all", "page", "kind", "sort", "code", "state")
+KEYS = ("q", "place", "region", "set", "sector", "stars", "all", "page", "kind", "sort", "code",
+        "state")  # fmt: skip
+STATES = ("", "expiring", "expired", "revoked", "all")
 
 
 @pytest.fixture
@@ -42,7 +46,15 @@ def world(cast: SimpleNamespace) -> SimpleNamespace:
     Contest.objects.filter(pk=hidden.contest_id).update(state=Contest.State.CLOSED)
     Decision.objects.filter(pk=hidden.pk).update(state=Decision.State.PREPARED, published_at=None)
     type(entry.dossier).objects.filter(pk=entry.dossier_id).update(state="evaluation")
-    return SimpleNamespace(row=row, hidden=cast.other_product)
+    found = Wanted(RequestFactory().get("/catalogue/"))
+    filters = [
+        *({"state": state, "stars": str(stars)} for state in STATES for stars in range(7)),
+        *({"place": str(pk)} for group in found.places() for pk, _name in group.choices),
+        *({"set": key} for group in found.sets() for key, _name in group.choices),
+        {"place": str(cast.other_product.producer.region_id), "state": "all", "q": "zyxquark"},
+        {"set": str(cast.other_product.product_set_id), "state": "expired"},
+    ]
+    return SimpleNamespace(row=row, hidden=cast.other_product, filters=filters)
 
 
 def odd(chance: random.Random, row: Certificate) -> str:
@@ -70,7 +82,10 @@ def addresses(world: SimpleNamespace, chance: random.Random) -> Iterator[str]:
         if number % 11 == 0:
             path = quote_from_bytes(chance.choice(list(BYTES.values())), safe="%")
         keys = chance.sample(KEYS, chance.randrange(1, 4))
-        query = urlencode({key: odd(chance, world.row) for key in keys})
+        asked = {key: odd(chance, world.row) for key in keys}
+        if number % 3 == 0:  # the register's own filters, with values that it offers
+            asked |= chance.choice(world.filters)
+        query = urlencode(asked)
         yield chance.choice(
             [
                 f"/c/{path}/",
@@ -78,6 +93,8 @@ def addresses(world: SimpleNamespace, chance: random.Random) -> Iterator[str]:
                 f"/check/?code={path}",
                 f"/check/?{query}",
                 f"/check/offline/?{query}",
+                f"/check/offline/file?{query}",
+                f"/catalogue/?{query}",
                 f"/catalogue/?{query}",
                 f"/catalogue/{chance.choice([world.hidden.pk, chance.randrange(10**12)])}/?{query}",
                 f"/.well-known/ocop-keys.json?{query}",

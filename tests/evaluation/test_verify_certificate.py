@@ -1,7 +1,9 @@
 """`verify_certificate`: one word and the number, and 0 only for a paper that is worth something."""
 
+import base64
 import datetime as dt
 import io
+import json
 import subprocess
 
 import pikepdf
@@ -290,3 +292,24 @@ def test_file_without_keys_is_told(text, tmp_path):
     (tmp_path / "keys.json").write_text(text)
     with pytest.raises(CommandError):
         call_command("verify_certificate", "x.pdf", keys=str(tmp_path / "keys.json"))
+
+
+@pytest.mark.django_db
+def test_what_has_expired_by_the_paper_alone_is_said_with_its_unless(pades, capsys, tmp_path):
+    """The statement cannot know of a re-evaluation under way: the words say so, unasked."""
+    paper, known = tmp_path / "giay.pdf", tmp_path / "keys.json"
+    paper.write_bytes(certificate_pdf(FACTS))
+    key = keys.current().public
+    jwk = {"crv": "Ed25519", "x": base64.urlsafe_b64encode(key).decode().rstrip("=")}
+    known.write_text(json.dumps({"keys": [jwk]}))
+    told = []
+    for day in (dt.date(2029, 12, 1), dt.date(2029, 12, 19)):
+        with clock.set_to(day):
+            found = said(str(paper), "--keys", str(known))
+        told.append((found, capsys.readouterr().err))
+    last = f"{dt.date.fromisoformat(FACTS['valid_to']):%d/%m/%Y}"
+    assert told == [
+        ((f"valid {NUMBER}\n", 0), ""),
+        ((f"expired {NUMBER}\n", 1),
+         f"expired on {last} unless a re-evaluation was filed in time: see the register\n"),
+    ]  # fmt: skip

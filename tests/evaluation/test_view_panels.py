@@ -71,6 +71,22 @@ def test_a_report_is_written_signed_and_stands_beside_the_score_sheet(
         assert words in page.content.decode()
 
 
+def test_the_record_of_the_visit_is_taken_along_empty_and_printed_as_written(
+    desk: SimpleNamespace, as_: As
+) -> None:
+    member, path = as_(desk.panelist), reverse("panel_visit_print", args=[desk.report.pk])
+    empty = member.get(path).content.decode()
+    assert "BIÊN BẢN" in empty
+    assert "Bao bì, nhãn hàng hóa" in empty
+    assert desk.product.name in empty
+    assert path in member.get(desk.path).content.decode()
+    member.post(desk.path, filled(desk.report))
+    written = member.get(path).content.decode()
+    assert "Xưởng sạch, đủ sổ sách." in written
+    assert "Bao bì, nhãn hàng hóa" not in written
+    assert as_(desk.outsider).get(path).status_code == 404
+
+
 def test_who_hands_in_too_early_is_told_what_lacks(desk: SimpleNamespace, as_: As) -> None:
     """The report is kept as typed; the page says why it cannot be signed yet."""
     head = as_(desk.panel_head)

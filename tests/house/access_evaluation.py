@@ -189,6 +189,7 @@ CERTIFICATES = [
     row("certificate_public", "certificate.old", get=EVERYONE, by="code",
         why="whoever holds the code holds the paper"),
     row("certificate_offline", get=EVERYONE, why="names nobody and asks nothing"),
+    row("certificate_offline_file", get=EVERYONE, why="names nobody and asks nothing"),
     row("certificate_worker", get=EVERYONE, why="a script"),
     row("statement_keys", get=EVERYONE, why="public keys"),
     row("certificate_file", "certificate.old", get=sees),

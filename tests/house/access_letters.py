@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from tests.house.access_row import both, named, of_kind, row, sees
-from tests.house.audiences import PROVINCE
+from tests.house.audiences import OFFICERS, PROVINCE
 
 DECISIONS = named("decision", "old unpublished")
 READ = {"decision.old": f"auditor {PROVINCE}", "decision.unpublished": PROVINCE}
+CARRIERS = f"commune {PROVINCE}"  # the commune's officer carries it without reading it
 LETTERS = named("letter", "old own commune held")
 
 LETTER_ROWS = [
@@ -24,5 +25,10 @@ LETTER_ROWS = [
     ),
     row("letter", LETTERS, get=sees),
     row("letter_paper", LETTERS, get=sees, more=of_kind("docx")),
+    row("letters_to_hand_over", get=OFFICERS),
+    row("letters_hand_over", DECISIONS, get=READ),
+    row("letters_hand_over_list", "decision.old", get=f"auditor {PROVINCE}", more=of_kind("docx")),
+    both("letter_hand_over", "letter.own", CARRIERS, known=f"{CARRIERS} producer auditor"),
+    both("letter_handing_undo", "letter_handing.old", PROVINCE),
     both("letter_correct", "letter.old letter.held", {"letter.old": PROVINCE}),
 ]

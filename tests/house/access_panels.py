@@ -38,4 +38,5 @@ PANEL_ROWS = [
     ),
     both("panel_report_stand_back", REPORTS, {"panel_report.open": PANEL}),
     row("panel_report_print", REPORTS, get=sees),
+    row("panel_visit_print", REPORTS, get=sees),
 ]  # fmt: skip

@@ -9,8 +9,12 @@ KEEPERS = f"auditor district {PROVINCE}"
 KIND = (("slug", "submission"),)
 TEMPLATE = "paper_template.own"
 DECISIONS = named("decision", "old unpublished")
+PREPARED = {"decision.unpublished": PROVINCE}
 
 PAPER_ROWS = [
+    row("certificate_drafts", DECISIONS, get={"decision.old": f"auditor {PROVINCE}", **PREPARED}),
+    row("certificate_drafts_file", "decision.unpublished", get=PROVINCE),
+    row("certificate_draft", "result.unpublished", get=PROVINCE),
     both("decision_papers", DECISIONS, PROVINCE),
     row("paper_templates", get=KEEPERS),
     row("paper_template_kind", get=KEEPERS, post=f"{PROVINCE} district", more=KIND),

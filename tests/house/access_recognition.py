@@ -12,6 +12,10 @@ LOOKING = f"commune {PROVINCE}"
 RECOGNITION_ROWS = [
     row("recognitions", get=OFFICES),
     row("recognitions_expired", get=OFFICERS, more=(("kind", "docx"),)),
+    row("reminders", get=OFFICERS),
+    row("reminders_file", get=OFFICERS, more=(("kind", "docx"),)),
+    row("expiry_matrix", get=OFFICES),
+    row("expiry_matrix_file", get=OFFICES),
     both("revocation_new", "", PROVINCE),
     row("revocation", ACT, get=sees),
     both("revocation_publish", ACT, "kin"),  # a second person: `province` prepared it

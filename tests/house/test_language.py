@@ -28,9 +28,18 @@ VIETNAMESE = re.compile(
 
 
 # Official papers, which are Vietnamese for every reader.
-PAPERS = ("check_print", "panel_report_print", "score_sheet_print", "self_assessment_print")
+PAPERS = (
+    "check_print",
+    "letter letter.",
+    "panel_report_print",
+    "panel_visit_print",
+    "score_sheet_print",
+    "self_assessment_print",
+)
 # Pieces of messages that also stand in what people wrote, and on the official sheets.
-DATA = {"Ý tưởng được chọn", "giấy chứng nhận", "phiếu kiểm nghiệm"}
+DATA = {
+    "Ý tưởng được chọn", "giấy chứng nhận", "phiếu kiểm nghiệm", "ý tưởng sản phẩm",
+}  # fmt: skip
 
 
 @cache

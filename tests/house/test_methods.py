@@ -56,8 +56,16 @@ CREATES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "entry_test_ask": ("secretary", "entry.tested", {"criteria": "1.1"}),
     "further_test_record": ("secretary", "test.asked", {}),
     "written_ask": ("secretary", "contest.again", {}),
+    "letter_hand_over": ("province", "letter.own", {}),
     "score_sheet_scan": ("secretary", "score_sheet.open", {}),
     "contest_attendance_stand_in": ("secretary", "contest.running", {"stand_in": ""}),
+    "old_decision_new": ("province", "", {"named": "2"}),
+    "decision_row_new": (
+        "province",
+        "old_decision.typed",
+        {"points": "", "valid_from": "", "valid_to": ""},
+    ),
+    "decision_scan_new": ("province", "old_decision.typed", {"file": lambda: photo("quet")}),
     "paper_template_kind/submission": ("province", "", {"file": template}),
     "rules:bring": ("province", "sheet.draft", {"product_set": "hoa", "file": sheet_file}),
     "correction_new": ("province", "result.missed", RIGHTED),
@@ -65,6 +73,16 @@ CREATES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "appeal_second": ("holder", "appeal.ended", {}),
     "appeal_file": ("holder", "appeal.filed", {}),
     "signed_paper_new/decision": ("province", "decision.old", DECISION_OF_2016),
+    "signed_paper_new/letter": (
+        "province",
+        "letter.own",
+        {"number": "318/BĐH-OCOP", "dated": "30/11/2016"},
+    ),
+    "signed_paper_new/report": (
+        "province",
+        "decision.old",
+        {"number": "7/BC-HĐ", "dated": "25/11/2016"},
+    ),
     "signed_paper_new/minutes": ("province", "contest.old", {"number": "", "dated": "25/11/2016"}),
     "label_report_new": ("nobody", "", {"photo": lambda: photo("nhan")}),
     "inspection_photo_add": ("province", "inspection.held", {"file": lambda: photo("ke")}),
@@ -92,7 +110,7 @@ def more(before: dict[str, int], after: dict[str, int]) -> set[str]:
 
 
 def create_form(stage: SimpleNamespace, row: Row, role: str, thing: str) -> Any:
-    """The form of the page that carries a once-key: the page's own before those of buttons."""
+    """The form of the page that carries a once-key: that of the page itself before buttons."""
     path = row.address(thing, stage.things)
     found = [form for form in forms_of(stage, role, path) if "once_key" in form.kinds]
     return next((form for form in found if form.action == path), found[0] if found else None)
@@ -138,11 +156,13 @@ def test_every_thing_with_a_once_key_is_made_by_a_form_of_the_list() -> None:
         "cycle.Cycle", "cycle.CycleDocument", "cycle.Idea", "cycle.Plan", "cycle.ProgressReport",
         "cycle.Support", "evaluation.AttendancePaper", "evaluation.Contest",
         "evaluation.FurtherTest", "evaluation.FurtherTestPaper",
-        "evaluation.Council", "evaluation.Interest", "evaluation.KeyedPaper", "evaluation.Panel",
+        "evaluation.Council", "evaluation.Interest", "evaluation.KeyedPaper",
+        "evaluation.LetterHanding", "evaluation.Panel",
         "evaluation.Appeal", "evaluation.AppealFile", "evaluation.Correction",
         "evaluation.PaperTemplate", "evaluation.SignedPaper",
         "evaluation.VisitPhoto", "evaluation.WrittenRound",
-        "products.BroughtList", "products.Inspection", "products.InspectionPhoto",
+        "products.BroughtList", "products.DecisionRow", "products.DecisionScan",
+        "products.OldDecision", "products.Inspection", "products.InspectionPhoto",
         "products.LabelReport", "products.MarkRight",
         "products.Evidence", "products.Producer", "products.Product", "products.SalesReport",
         "rules.SheetImport",

@@ -6,7 +6,7 @@ from typing import Any
 
 from evaluation.deeds.attempts import ATTEMPTED
 
-# What a request may write though nothing was done: a visit, one's own session, the count of checks.
+# What a request may write though nothing was done: a visit, one's own session, a look-up counted.
 TOUCHES = ("django_session", '"accounts_user" SET "last_login"', '"evaluation_lookup"')
 CHAIN = ('INSERT INTO "workflow_chain"', 'UPDATE "workflow_chain"')
 

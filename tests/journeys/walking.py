@@ -330,7 +330,7 @@ def all_pages_of(cycle: Cycle, things: SimpleNamespace) -> list[str]:
     urls += [reverse("decision", args=[one.pk]) for one in contest.decisions.all()]
     urls += [reverse("check", args=[pk]) for pk in dossier.checks.values_list("pk", flat=True)]
     reports = dossier.panel_reports.values_list("pk", flat=True)
-    for name in ("panel_report", "panel_report_print"):
+    for name in ("panel_report", "panel_report_print", "panel_visit_print"):
         urls += [reverse(name, args=[pk]) for pk in reports]
     product = dossier.product
     urls += [reverse("product", args=[product.pk]), reverse("producer", args=[product.producer_id])]

@@ -163,3 +163,69 @@ def test_search_engines_find_what_is_in_force_and_its_facts(client, cast, grant)
     assert known["award"].startswith("OCOP 4 sao")
     old = client.get(f"/catalogue/{cast.other_product.pk}/").content.decode()
     assert '"award"' not in old
+
+
+def test_catalogue_by_how_the_stars_stand(client, cast, grant):
+    grant(cast.product, valid_to=dt.date(2027, 3, 1))
+    grant(cast.other_product, **OLD)
+    gone = grant(c.product("Chè thu hồi", cast.producer))
+    gone.ended_on, gone.ended_as = dt.date(2026, 10, 1), "revoked"
+    gone.save()
+    grant(c.product("Chè lâu dài", cast.producer), valid_to=dt.date(2029, 6, 1))
+    own, old = cast.product.name, cast.other_product.name
+    assert {state: set(found(client, state=state)) for state in
+            ("", "expiring", "expired", "revoked", "all", "nonsense")} == {
+        "": {own, "Chè lâu dài"}, "expiring": {own}, "expired": {old}, "revoked": {"Chè thu hồi"},
+        "all": {own, old, "Chè thu hồi", "Chè lâu dài"}, "nonsense": {own, "Chè lâu dài"},
+    }  # fmt: skip
+    text = client.get("/catalogue/", {"state": "expiring", "q": "mat"}).content.decode()
+    assert "đến hết 01/03/2027" in text
+    assert "?q=mat&amp;state=revoked" in text  # the other tabs keep what was asked for
+
+
+def test_renewed_product_is_not_among_the_expired(client, cast, grant):
+    grant(cast.product, key="a", **OLD)
+    grant(cast.product, key="b")
+    assert found(client, state="expired") == []
+    assert found(client) == [cast.product.name]
+
+
+def test_catalogue_by_places_as_they_were(client, cast, grant):
+    grant(cast.product)
+    page = client.get("/catalogue/")
+    groups = {group.title: group.choices for group in page.context["wanted"].places()}
+    today = cast.product.producer.region
+    assert (today.pk, today.title) in groups["Xã, phường, đặc khu hiện nay"]
+    (district,) = [pk for pk, name in groups["Huyện, thị xã, thành phố trước đây"]
+                   if name.startswith("huyện Ba Chẽ")]  # fmt: skip
+    (commune,) = [pk for pk, name in groups["Xã, phường, thị trấn trước đây"]
+                  if name.startswith("xã Đồn Đạc")]  # fmt: skip
+    for place in (today.pk, district, commune):
+        assert found(client, place=place) == [cast.product.name]
+    text = client.get("/catalogue/", {"place": district}).content.decode()
+    assert "xã Ba Chẽ" in text
+    other = next(pk for pk, name in groups["Xã, phường, đặc khu hiện nay"] if pk != today.pk)
+    assert found(client, place=other) == []
+
+
+def test_catalogue_by_set_and_by_sector_under_either_name(client, cast, grant):
+    grant(cast.product)
+    home = cast.product.product_set
+    for query in ({"set": home.pk}, {"set": home.sector_vi}, {"sector": home.sector_vi}):
+        assert found(client, **query) == [cast.product.name]
+    assert found(client, set=home.pk + 1) == found(client, set="x") == []
+    assert found(client, set="9" * 40) == []
+
+
+def test_structured_facts_say_whether_the_certification_holds(client, cast, grant):
+    grant(cast.product)
+    grant(cast.other_product, **OLD)
+    said = []
+    for product in (cast.product, cast.other_product):
+        body = client.get(f"/catalogue/{product.pk}/").content.decode()
+        known = json.loads(body.split('application/ld+json">')[1].split("</script>")[0])
+        one = known["hasCertification"]
+        said.append((one["certificationStatus"], one["expires"]))
+    assert said == [
+        ("CertificationActive", "2029-06-17"), ("CertificationInactive", "2025-05-31"),
+    ]  # fmt: skip

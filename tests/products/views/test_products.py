@@ -69,7 +69,7 @@ def test_page_for_a_judge_shows_the_product_but_not_its_story(as_, cast):
 def test_page_stays_within_its_statements(as_, cast, grant, django_assert_max_num_queries):
     grant(cast.product)
     browser = as_(cast.owner)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(14):
         browser.get(cast.product.get_absolute_url())
 
 
