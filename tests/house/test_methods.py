@@ -28,6 +28,8 @@ RIGHTED = {
     **dict.fromkeys(("product", "producer", "address"), ""),
 }  # fmt: skip
 DECISION_OF_2016 = {"number": "4020/QĐ-UBND", "dated": "25/11/2016"}
+LETTER_OF_2016 = {"number": "318/BĐH-OCOP", "dated": "25/11/2016"}
+REPORT_OF_2016 = {"number": "7/BC-HĐ", "dated": "25/11/2016"}
 MARKED = {"scopes": "on_packaging", "valid_from": "20/11/2026", "valid_to": "20/11/2028"}
 BY_KEY = {row.key: row for row in ROWS}
 # Each form that makes something: who sends it, for which thing, and what matters in it.
@@ -76,12 +78,12 @@ CREATES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "signed_paper_new/letter": (
         "province",
         "letter.own",
-        {"number": "318/BĐH-OCOP", "dated": "30/11/2016"},
+        LETTER_OF_2016,
     ),
     "signed_paper_new/report": (
         "province",
         "decision.old",
-        {"number": "7/BC-HĐ", "dated": "25/11/2016"},
+        REPORT_OF_2016,
     ),
     "signed_paper_new/minutes": ("province", "contest.old", {"number": "", "dated": "25/11/2016"}),
     "label_report_new": ("nobody", "", {"photo": lambda: photo("nhan")}),
