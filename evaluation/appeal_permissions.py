@@ -22,7 +22,7 @@ from products.models import Product
 
 words.tell(
     {
-        "appeal.filed_with": gettext_lazy("It was filed"),
+        "appeal.filed_with": gettext_lazy("Filed: %(after)s"),
         "appealfile.added": gettext_lazy("A file was added: %(after)s"),
         "appeal.accepted": gettext_lazy("It was accepted"),
         "appeal.refused": gettext_lazy("It was not accepted"),

@@ -19,7 +19,7 @@ from ocop.workflow import words
 
 words.tell(
     {
-        "correction.prepared": gettext_lazy("The correction was prepared"),
+        "correction.prepared": gettext_lazy("The correction was prepared: %(after)s"),
         "correction.published": gettext_lazy("The correction was published"),
         "correction.discarded": gettext_lazy("The prepared correction was discarded"),
         "rating.amended": gettext_lazy("The stars were corrected from %(after)s"),

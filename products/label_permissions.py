@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -57,7 +58,7 @@ def of_report(thing: LabelReport, user: Any) -> list[Action]:
     return deeds
 
 
-@beside.stands
+@beside.stands(rare=lambda: LabelReport.objects.filter(product=OuterRef("pk")))
 def reports_of(product: Product, user: Any) -> Iterator[beside.Line]:
     """The latest reports of the product's label, for the offices that may know them."""
     if not oversees(user):
