@@ -68,7 +68,7 @@ def inspections_of(product: Product, user: Any) -> Iterator[beside.Line]:
     for row in rows[:3]:
         day = row.held_on or row.planned_on
         label = _t("Inspection of %(day)s") % {"day": shown.day(day)}
-        kind = kinds.get(InspectionState(row.state), "info")
+        kind = "late" if row.overdue else kinds.get(InspectionState(row.state), "info")
         yield beside.Line(label, row.get_absolute_url(), row.get_state_display(), kind)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import OuterRef
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -65,7 +66,9 @@ def reports_of(product: Product, user: Any) -> Iterator[beside.Line]:
         return
     rows = LabelReport.objects.visible_to(user).filter(product=product)
     for row in rows.exclude(outcome=LabelFinding.SPAM)[:SHOWN]:
-        label = _t("Report of its label, %(day)s") % {"day": shown.day(row.received_at.date())}
+        label = _t("Report of its label, %(day)s") % {
+            "day": shown.day(timezone.localdate(row.received_at))
+        }
         state = row.get_outcome_display() if row.outcome else row.get_state_display()
         kind = "late" if row.outcome == LabelFinding.CONFIRMED else "info"
         yield beside.Line(

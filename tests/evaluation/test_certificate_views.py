@@ -14,6 +14,7 @@ from ocop.lib.actions import actions_for
 from ocop.lib.waiting import waiting_for
 from ocop.workflow import words
 from products import beside, proofs
+from products.models import Product
 from tests.evaluation.certificate_builders import DECIDED, LAST_DAY, batch, decided, many, reserved
 
 pytestmark = pytest.mark.django_db
@@ -217,7 +218,8 @@ def test_catalogue_is_told_the_number_not_the_code(cast):
 
 def test_product_page_is_told_of_the_certificate(cast):
     row = reserved(cast)
-    mine = [line for line in beside.lines_of(cast.product, cast.owner) if row.number in line.label]
+    product = beside.looked_for(Product.objects.filter(pk=cast.product.pk)).get()
+    mine = [line for line in beside.lines_of(product, cast.owner) if row.number in line.label]
     assert [line.url for line in mine] == [reverse("certificate_file", args=[row.pk])]
 
 
