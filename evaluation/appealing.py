@@ -122,6 +122,10 @@ class Second:
     remote_last: dt.date  # where ways are long: what the sender says of it is looked at
 
     @property
+    def office(self) -> str:
+        return revoking.authority_over(self.to)
+
+    @property
     def over(self) -> bool:
         return self.remote_last < clock.today()
 
@@ -182,7 +186,7 @@ def by_post(second: Second) -> str:
     return _(
         "%(office)s does not work with this application: send the complaint there on paper by "
         "%(day)s."
-    ) % {"office": revoking.authority_over(second.to), "day": shown.day(second.last)}
+    ) % {"office": second.office, "day": shown.day(second.last)}
 
 
 def may_file(user: Any, entry: Entry) -> bool:
