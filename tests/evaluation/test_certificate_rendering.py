@@ -53,7 +53,7 @@ while Certificate.objects.exclude(state="stored").count() > 2 and rounds < 100:
     connections.close_all()
     rounds += 1
     pool = [fork(), fork()]
-    time.sleep(chance.uniform(0.5, 6) * one)
+    time.sleep(chance.uniform(0.5, 12) * one)
     for pid in pool:
         os.kill(pid, signal.SIGKILL)
         kills += os.WIFSIGNALED(os.waitpid(pid, 0)[1])
@@ -244,7 +244,7 @@ def test_workers_killed_in_the_middle_leave_each_certificate_once(cast, keys):
     """SIGKILL at random moments, again and again, two workers at a time."""
     batch(cast, MANY)
     said = worker(DRILL, **keys).communicate(timeout=900)[0]
-    assert int(said.split("kills ")[1]) >= 4
+    assert int(said.split("kills ")[1]) >= 2
     with clock.set_to(clock.now() + dt.timedelta(hours=101)):
         rendering.render_waiting()
     assert whole()
