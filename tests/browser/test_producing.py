@@ -57,8 +57,16 @@ def hands_in_an_idea(farmer: Person, name: str, of: str) -> str:
     return farmer.path()
 
 
+def opens_the_list(someone: Person) -> None:
+    """The ideas that wait, from the desk: the first thing there or one of those that follow."""
+    someone.goto("/desk/")
+    with someone.page.expect_navigation():
+        someone.page.locator("main a[href*='/idea'][href*='?state=']").first.click()
+    someone.look()
+
+
 def proposes_together(officer: Person) -> None:
-    officer.goto("/desk/").press("See the list")
+    opens_the_list(officer)
     for name in PRODUCTS:
         officer.page.get_by_role("row", name=name).get_by_role("checkbox").check()
     assert officer.page.locator("[data-picked]").inner_text() == "2"
@@ -68,7 +76,7 @@ def proposes_together(officer: Person) -> None:
 
 def sends_one_back(staff: Person, ideas: list[str]) -> None:
     """Both side by side; one goes back with a reason and a day, the other is accepted."""
-    staff.goto("/desk/").press("See the list")
+    opens_the_list(staff)
     for name in PRODUCTS:
         staff.page.get_by_role("row", name=name).get_by_role("checkbox").check()
     staff.press("See them side by side").sees(*PRODUCTS)
@@ -76,7 +84,7 @@ def sends_one_back(staff: Person, ideas: list[str]) -> None:
     staff.press("Send back")
     assert staff.page.locator(".invalid-feedback").count() == 1
     staff.fill(reason="Xin ghi rõ nguyên liệu lấy ở đâu.").press("Send back")
-    staff.goto("/desk/").press("See the list")
+    opens_the_list(staff)
     staff.page.get_by_role("row", name=PRODUCTS[1]).get_by_role("checkbox").check()
     staff.press("Decide them together").fill(verdict="accept").press("Decide").sees(PRODUCTS[1])
 
