@@ -173,8 +173,8 @@ def look(contest: Contest) -> Room:
     limit = spread_limit(book)
     rows = [_row(put, seats, sheets, blanks[put.sheet].criteria, limit) for put in products]
     rows = _with_talks(contest, _with_answers(contest, products, blanks, rows))
-    on_paper = keying.told(contest)
-    rows = [replace(row, keyed=tuple(on_paper.get(row.entry, ()))) for row in rows]
+    if on_paper := keying.told(contest):
+        rows = [replace(row, keyed=tuple(on_paper.get(row.entry, ()))) for row in rows]
     between = passes.standings(contest)
     rows = [replace(row, tests=between.get(row.entry)) for row in rows] if between else rows
     if agreement.needed(book) and contest.state == ContestState.SCORING:
@@ -260,6 +260,9 @@ def _with_answers(
     found = []
     for put, row in zip(products, rows, strict=True):
         blank = blanks[put.sheet]
+        if not put.asked:
+            found.append(row)
+            continue
         known = conditions.known(blank.decision, blank.slug, put.asked)
         answers = given.get(put.entry, {})
         yes = [one for one in known if answers.get(one.code)]
@@ -277,6 +280,8 @@ def _with_answers(
 def _with_talks(contest: Contest, rows: list[Row]) -> list[Row]:
     """The rows with what the council said about those that lie too far apart."""
     told = spread.said(contest)
+    if not told:
+        return rows
     return [
         replace(row, talked=talk.state, talk=talk.pk, settled=_settled(row, talk))
         if (talk := told.get(row.entry))

@@ -7,10 +7,11 @@ reader, the language and what was asked for; it tells nothing of what was scored
 
 from __future__ import annotations
 
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, Subquery, Value
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 from django.http import HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404
@@ -38,15 +39,27 @@ FINISHED = CalibrationState.FINISHED
 
 def followed(request: SignedIn, pk: int) -> Contest:
     """The contest if the person may know it, else 404; with what :func:`found` brings."""
-    return found(pk, Contest.objects.visible_to(request.user))
+    return _one(pk, _told_of(Contest.objects.visible_to(request.user)))
 
 
-def found(pk: int, among: Any = Contest.objects) -> Contest:
+def found(pk: int) -> Contest:
     """The contest with the place of its last event, and whether there is anything to ask for of
     what most contests have not. Whoever asks for any contest looks then who may see it."""
+    return _one(pk, _all())
+
+
+@cache
+def _all() -> QuerySet[Contest]:
+    """The question, put together once: that takes longer than its answer. It is never evaluated
+    itself, each page asks a copy."""
+    return _told_of(Contest.objects.all())
+
+
+def _told_of(among: QuerySet[Contest]) -> QuerySet[Contest]:
     key = Concat(Value("contest:"), Cast(OuterRef("pk"), CharField()))
     last = Subquery(Chain.objects.filter(key=key).values("seq")[:1])
-    rows = among.annotate(
+    rows = among.select_related("council__region")
+    return rows.annotate(
         last_event=last,
         in_writing=Exists(WrittenRound.objects.filter(contest=OuterRef("pk"))),
         talked=Exists(Discussion.objects.filter(entry__contest=OuterRef("pk"))),
@@ -56,7 +69,10 @@ def found(pk: int, among: Any = Contest.objects) -> Contest:
         ),
         told=Exists(ConditionAnswer.objects.filter(entry__contest=OuterRef("pk"))),
     )
-    contest = get_object_or_404(rows.select_related("council__region"), pk=pk)
+
+
+def _one(pk: int, rows: QuerySet[Contest]) -> Contest:
+    contest = get_object_or_404(rows, pk=pk)
     contest.council.stage = stage_of(contest)
     if not getattr(contest, "in_writing", True):
         written.known(contest, None)

@@ -45,6 +45,7 @@ def of(contest: Contest, request: SignedIn, who: Standing) -> dict[str, Any]:
             for row in alerts
         ],
         "talks": [row for row in seen.rows if row.talked == DiscussionState.OPEN and not row.hot],
+        "tested": [r for r in seen.rows if r.tests and (r.tests.awaited or r.tests.ready)],
         "begun": [row for row in seen.rows if row.missing and row.handed_in],
         "matrix": drawn.rows(kinds[wanted][1]),
         "shown": _chips(kinds, wanted),
