@@ -14,10 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from openpyxl.utils.cell import coordinate_to_tuple
 
 from ocop.lib.text import clean
-from ocop.rules import workbook
 from ocop.rules.reading import Unreadable
 
 MOST_ROWS = 5000
@@ -87,6 +85,8 @@ def read(raw: bytes) -> list[Table]:
 
 # --- Excel ----------------------------------------------------------------------------------
 def _of_workbook(raw: bytes) -> list[Table]:
+    from ocop.rules import workbook  # ten megabytes that few processes need
+
     book = workbook.opened(raw)
     try:
         shown = [one for one in book.worksheets if one.sheet_state == "visible"]
@@ -125,6 +125,8 @@ def _plain(value: Any) -> Cell:
 
 def _fill(table: Table, xml: bytes) -> None:
     """Give every row of a merged range the value of its first; note what spans columns."""
+    from openpyxl.utils.cell import coordinate_to_tuple
+
     rows = {row.number: row for row in table.rows}
     numbers = sorted(rows)
     left = MOST_FILLED

@@ -7,8 +7,6 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
-from openpyxl.utils.datetime import from_excel
-
 from ocop.lib.text import clean, search_key
 from products.lists.tables import EPOCH, Cell, as_text
 from products.models import ProducerKind
@@ -53,6 +51,8 @@ def day(value: Cell, epoch: dt.datetime = EPOCH) -> dt.date | None:
         return value
     text = search_key(as_text(value))
     if re.fullmatch(r"\d{5}", text) and int(text) in SERIALS:
+        from openpyxl.utils.datetime import from_excel
+
         found = from_excel(int(text), epoch)
         return found.date() if isinstance(found, dt.datetime) else None
     if written := YEAR_FIRST.search(text):
