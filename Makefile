@@ -13,7 +13,7 @@ help:
 	@echo 'make setup   only install what is missing'
 	@echo 'make lint    style, format, types, migrations, translations, deployment check'
 	@echo 'make bench   measure the speed on PostgreSQL'
-	@echo 'make drill   kill workers in the middle of 300 certificates; hold a scoring day offline'
+	@echo 'make drill   kill workers in the middle of 300 certificates and of long lists; hold a scoring day offline'
 	@echo 'make fuzz    every hostile input at every form, everybody at every address, 1,000 alterations, 10,000 odd look-ups'
 	@echo 'make lock    lock the requirements anew'
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from evaluation import appeal_messages as messages
 from evaluation import appealing
+from evaluation.deeds import typed
 from evaluation.models import (
     Appeal,
     AppealFile,
@@ -240,7 +241,11 @@ def answer(
     if by.pk == appeal.examined_by_id:
         raise NotAllowed(_("Who wrote the findings does not publish the answer."))
     _refuse_wrong_paper(appeal, number, decided_on, signer)
-    paper = _paper(number, decided_on, place, formula, signer_office, signer)
+    paper = typed.paper(
+        number=number, decided_on=decided_on, place=place, formula=formula,
+        signer_office=signer_office, signer=signer,
+    )  # fmt: skip
+    paper["answered_at"] = clock.now()
     chain.head(appeal.chain_key)
     Appeal.objects.filter(pk=appeal.pk, state=AppealState.EXAMINED).update(**paper)
     move(
@@ -270,7 +275,11 @@ def issue(
     """
     _second_look(appeal, by)
     _refuse_wrong_paper(appeal, number, decided_on, signer)
-    paper = _paper(number, decided_on, place, formula, signer_office, signer)
+    paper = typed.paper(
+        number=number, decided_on=decided_on, place=place, formula=formula,
+        signer_office=signer_office, signer=signer,
+    )  # fmt: skip
+    paper["answered_at"] = clock.now()
     chain.head(appeal.chain_key)
     rows = Appeal.objects.filter(pk=appeal.pk, state__in=UNANSWERED, answered_at__isnull=True)
     if not rows.update(**paper):
@@ -279,17 +288,6 @@ def issue(
     record(appeal, ISSUED, by=by, after=appeal.number, **paper)
     messages.issued(appeal)
     return appeal
-
-
-def _paper(
-    number: str, decided_on: dt.date, place: str, formula: str, office: str, signer: str
-) -> dict[str, Any]:
-    """The facts of the signed paper as they were typed from it."""
-    return {
-        "number": clean(number), "decided_on": decided_on, "place": clean(place),
-        "formula": clean(formula), "signer_office": clean(office),
-        "signer": clean(signer), "answered_at": clock.now(),
-    }  # fmt: skip
 
 
 def _second_look(appeal: Appeal, by: User) -> None:

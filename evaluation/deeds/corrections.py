@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from evaluation import correcting, correction_messages, revoking
-from evaluation.deeds import amending, letters, reissues
+from evaluation.deeds import amending, letters, reissues, typed
 from evaluation.models import (
     Certificate,
     Correction,
@@ -151,11 +151,11 @@ def publish(
         raise NotAllowed(_("Who prepared the paper does not publish it: a second person does."))
     _refuse_wrong_paper(act, number, decided_on, signer)
     chain.head(act.chain_key)
-    paper: dict[str, Any] = {
-        "number": clean(number), "decided_on": decided_on, "place": clean(place),
-        "formula": clean(formula), "signer_office": clean(signer_office),
-        "signer": clean(signer), "published_at": clock.now(),
-    }  # fmt: skip
+    paper = typed.paper(
+        number=number, decided_on=decided_on, place=place, formula=formula,
+        signer_office=signer_office, signer=signer,
+    )  # fmt: skip
+    paper["published_at"] = clock.now()
     Correction.objects.filter(pk=act.pk, state=CorrectionState.PREPARED).update(**paper)
     for name, value in paper.items():
         setattr(act, name, value)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from cycle.deeds import dossiers
 from cycle.models import DossierState
 from evaluation import messages, results, signers
 from evaluation.acts.order import standing
-from evaluation.deeds import certificates, letters, panels
+from evaluation.deeds import certificates, letters, panels, typed
 from evaluation.deeds.holding import hold
 from evaluation.models import (
     Contest,
@@ -115,15 +114,11 @@ def publish(
     doubt = signers.doubt(contest.council.region, decided_on, signer, formula, signer_office)
     if doubt and not sure:
         raise Refused(doubt, field="sure")
-    paper: dict[str, Any] = {
-        "number": clean(number),
-        "decided_on": decided_on,
-        "place": clean(place),
-        "formula": clean(formula),
-        "signer_office": clean(signer_office),
-        "signer": clean(signer),
-        "published_at": clock.now(),
-    }
+    paper = typed.paper(
+        number=number, decided_on=decided_on, place=place, formula=formula,
+        signer_office=signer_office, signer=signer,
+    )  # fmt: skip
+    paper["published_at"] = clock.now()
     Decision.objects.filter(pk=decision.pk, state=DecisionState.PREPARED).update(**paper)
     for name, value in paper.items():
         setattr(decision, name, value)

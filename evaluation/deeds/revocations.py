@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from evaluation import revocation_messages as messages
 from evaluation import revoking
+from evaluation.deeds import typed
 from evaluation.models import Revocation, RevocationKind, RevocationState, RevokedRating
 from ocop.accounts.models import User
 from ocop.lib import clock, shown
@@ -163,11 +164,11 @@ def publish(
     effective_on = effective_on or decided_on
     _refuse_wrong_paper(act, number, decided_on, effective_on, signer)
     chain.head(act.chain_key)
-    paper: dict[str, Any] = {
-        "number": clean(number), "decided_on": decided_on, "effective_on": effective_on,
-        "place": clean(place), "formula": clean(formula), "signer_office": clean(signer_office),
-        "signer": clean(signer), "published_at": clock.now(),
-    }  # fmt: skip
+    paper = typed.paper(
+        number=number, decided_on=decided_on, place=place, formula=formula,
+        signer_office=signer_office, signer=signer,
+    )  # fmt: skip
+    paper |= {"effective_on": effective_on, "published_at": clock.now()}
     Revocation.objects.filter(pk=act.pk, state=RevocationState.PREPARED).update(**paper)
     for name, value in paper.items():
         setattr(act, name, value)

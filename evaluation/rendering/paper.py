@@ -59,13 +59,8 @@ def draft_pdf(facts: dict[str, Any]) -> bytes:
         render_to_string(TEMPLATE, context(facts)),
         key=f"{facts['product']} {facts['producer']}",
         styles=STYLES,
-        under=partial(_unproved, facts),
+        under=lambda places: ornament.within(_ground(facts, places)),
     )
-
-
-def _unproved(facts: dict[str, Any], places: Mapping[str, pdf.Box]) -> bytes:
-    stars = ornament.stars(facts["stars"], places["stars"])
-    return ornament.within(ornament.frame() + stars)
 
 
 def _data(facts: dict[str, Any], said: str) -> pdf.Attached:
@@ -81,9 +76,12 @@ def _data(facts: dict[str, Any], said: str) -> pdf.Attached:
 
 def drawn(facts: dict[str, Any], said: str, places: Mapping[str, pdf.Box]) -> bytes:
     """Return everything on the paper that is no text: frame, stars, QR."""
-    stars = ornament.stars(facts["stars"], places["stars"])
     qr = square(facts["check_url"], said, places["qr"])
-    return ornament.within(ornament.frame() + stars + qr)
+    return ornament.within(_ground(facts, places) + qr)
+
+
+def _ground(facts: dict[str, Any], places: Mapping[str, pdf.Box]) -> str:
+    return ornament.frame() + ornament.stars(facts["stars"], places["stars"])
 
 
 def context(facts: dict[str, Any]) -> dict[str, Any]:

@@ -13,20 +13,14 @@ from evaluation.evening import revocation_paper
 from evaluation.evening.blocks import Block, Paper, Signature, Table, Text, head, rows_of
 from evaluation.letter_files import SLUGS
 from evaluation.models import LetterKind
-from evaluation.word_templates import sampling, starting
+from evaluation.word_templates import catalogue, sampling, starting
 from evaluation.word_templates.catalogue import AUTHORITY, SIGNED
 from evaluation.word_templates.registry import Field, TemplateKind, register
 
 HEADS = (
-    Field("co_quan", "tên cơ quan ban hành, mỗi dòng một mục",
-          ["ỦY BAN NHÂN DÂN", "TỈNH QUẢNG NINH"]),
-    Field("so", "số và ký hiệu; chừa chỗ khi văn thư chưa cấp", "Số: 12/QĐ-UBND", must=True),
-    Field("dia_danh_ngay", "địa danh và ngày", "Quảng Ninh, ngày 05 tháng 01 năm 2026",
-          must=True),
-    Field("du_thao", "chữ DỰ THẢO: bản do phần mềm tạo, cho đến khi có bản đã ký", "DỰ THẢO",
-          must=True),
+    *catalogue.HEADS[1:5],
     Field("trich_yeu", "trích yếu", "Về việc thu hồi Giấy chứng nhận sản phẩm OCOP", must=True),
-)  # fmt: skip
+)
 REVOKED = (
     Field("tt", "số thứ tự", "1"),
     Field("ten", "tên sản phẩm", "Mật ong hoa rừng Ba Chẽ"),
