@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -94,32 +95,31 @@ class Matrix:
         return format_html_join("", "{}", ((self._drawn(row),) for row in self.rows))
 
     def _drawn(self, row: Row) -> SafeString:
-        cells = format_html_join(
-            "", "{}", ((self._cell(n, row, month),) for n, month in zip(row.counts, self.months,
-                                                                       strict=True))
-        )  # fmt: skip
+        cells = self._cells(row.counts, row.title, row.unit)
         return format_html(
             '<tr><th scope="row">{}</th>{}<td class="r strong">{}</td></tr>',
             row.title, cells, shown.number(row.total),
         )  # fmt: skip
 
-    def _cell(self, count: int, row: Row, month: Any) -> SafeString:
-        if not count:
-            return format_html('<td class="r muted">{}</td>', "·")
-        way = self.way(region=row.unit, month=month)
-        label = _("%(unit)s, %(month)s: %(n)s") % {
-            "unit": row.title, "month": f"{month:%m/%Y}", "n": count,
-        }  # fmt: skip
-        return format_html('<td class="r"><a href="{}" aria-label="{}">{}</a></td>', way, label,
-                           shown.number(count))  # fmt: skip
-
     def foot(self) -> SafeString:
         """The sums of the months with the ways to their lists."""
-        pairs = zip(self.totals, self.months, strict=True)
+        return self._cells(self.totals, _("together"))
+
+    def _cells(self, counts: Sequence[int], title: str, unit: int | None = None) -> SafeString:
+        pairs = zip(counts, self.months, strict=True)
         return format_html_join(
-            "", '<td class="r"><a href="{}">{}</a></td>',
-            ((self.way(month=month), shown.number(n)) for n, month in pairs),
-        )  # fmt: skip
+            "", "{}", ((self._cell(n, month, title, unit),) for n, month in pairs)
+        )
+
+    def _cell(self, count: int, month: Any, title: str, unit: int | None) -> SafeString:
+        if not count:
+            return format_html('<td class="r muted">{}</td>', "·")
+        label = _("%(unit)s, %(month)s: %(n)s") % {
+            "unit": title, "month": f"{month:%m/%Y}", "n": count,
+        }  # fmt: skip
+        return format_html('<td class="r"><a href="{}" aria-label="{}">{}</a></td>',
+                           self.way(region=unit, month=month), label,
+                           shown.number(count))  # fmt: skip
 
     def way(self, *, month: Any, region: int | None = None) -> str:
         query = {"month": f"{month:%Y-%m}"} | ({"region": str(region)} if region else {})
